@@ -1,0 +1,227 @@
+// The contract of a store: what it keeps, what it answers. API, console, command line and detectors see only this.
+import type {
+  AppendBatch,
+  AppendResult,
+  Block,
+  Checkpoint,
+  Generation,
+  GenerationLedger,
+} from '../model/block.js';
+import type { AttachedEvent, TraceEvent } from '../model/event.js';
+import type {
+  Case,
+  Fact,
+  Finding,
+  FindingState,
+  Obligation,
+  StateChange,
+  StoredFinding,
+} from '../model/finding.js';
+import type {
+  CountField,
+  CountRow,
+  FindingField,
+  FindingQuery,
+  LineFilter,
+  LineQuery,
+  Page,
+  TransactionQuery,
+} from '../model/query.js';
+import type { TransactionSummary } from '../model/transaction.js';
+
+/** Parses stored bytes again; handed in by the composition root (a store knows no format). */
+export interface BlockDecoder {
+  decode(
+    generation: Generation,
+    block: { readonly text: string; readonly readerState: string; readonly following: string },
+  ): readonly TraceEvent[];
+}
+
+export interface StoreCapabilities {
+  /** Keeps the very bytes: `rawBytes` answers without the source file. */
+  readonly keepsBytes: boolean;
+  /** Other processes may read while one writes. */
+  readonly sharedReading: boolean;
+}
+
+export interface DatasetInfo {
+  readonly name: string;
+  readonly live: boolean;
+  /** Wall clock, UTC ms. */
+  readonly createdAt: number;
+  /** The analyst's word: coverage is raised to this, UTC ms. */
+  readonly asOf: number | null;
+  readonly catalogueVersion: string;
+}
+
+export interface Store {
+  readonly kind: 'memory' | 'sqlite' | 'elasticsearch';
+  readonly capabilities: StoreCapabilities;
+  datasets(): Promise<readonly DatasetInfo[]>;
+  /** Creates it when `create` is given and it is not there. @throws dataset-unknown, dataset-busy (a second writer), store-newer, store-damaged */
+  open(name: string, options: OpenOptions): Promise<Dataset>;
+  /** @throws dataset-unknown, dataset-busy */
+  drop(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly mode: 'read' | 'write';
+  /** With mode `write`: what a new dataset is made with. */
+  readonly create?: { readonly live: boolean; readonly createdAt: number; readonly catalogueVersion: string };
+}
+
+/** Position of a detector in one generation: everything before `offset` is judged. */
+export type Positions = Readonly<Record<string, number>>;
+
+/** How far a shop's sources speak: no rule claims an absence outside it. UTC ms. */
+export interface Coverage {
+  readonly shop: string;
+  readonly from: number;
+  readonly through: number;
+  readonly holes: readonly { readonly from: number; readonly to: number; readonly why: string }[];
+}
+
+/** Result of judging, written in one transaction. What a case had before and has no more is withdrawn or deleted. */
+export interface DetectionCommit {
+  readonly positions: Positions;
+  readonly coverage: readonly Coverage[];
+  /** Cases judged: their findings, facts and obligations are replaced as a whole by those given here. */
+  readonly judged: readonly {
+    readonly shop: string;
+    readonly case: Case;
+    readonly rules: readonly string[];
+  }[];
+  /** Verdict violated or late. */
+  readonly findings: readonly Finding[];
+  readonly obligations: readonly Obligation[];
+  /** Transactions whose facts are replaced as a whole. */
+  readonly factsOf: readonly { readonly shop: string; readonly transaction: string }[];
+  readonly facts: readonly Fact[];
+  readonly summaries: readonly TransactionSummary[];
+  /** Opaque state of fold rules and of the engine (JSON), null when unchanged. */
+  readonly engineState: string | null;
+  /** Cases looked at since the dataset began, by rule count: "nothing found" is stated. */
+  readonly casesJudged: number;
+  /** Wall clock, UTC ms. */
+  readonly detectedAt: number;
+}
+
+export interface DetectionState {
+  readonly positions: Positions;
+  readonly coverage: readonly Coverage[];
+  readonly engineState: string | null;
+  readonly casesJudged: number;
+}
+
+/** Where a followed source stands, written by ingest, shown as freshness. */
+export interface SourceStatus {
+  readonly source: string;
+  readonly generation: string;
+  /** Wall time of the last poll that found the end of the file with everything acknowledged, UTC ms. */
+  readonly upToDateAt: number | null;
+  /** Size of the file when last looked at. */
+  readonly size: number;
+}
+
+export interface Dataset {
+  readonly info: DatasetInfo;
+
+  // --- evidence: bytes, events, checkpoints, ledgers -------------------------------------------------
+  /**
+   * One transaction: all of the batch or nothing. The same batch again changes nothing (verdict duplicate).
+   * @throws store-full (nothing was written; try again later), store-unreachable
+   */
+  append(batch: AppendBatch): Promise<AppendResult>;
+  generations(): Promise<readonly Generation[]>;
+  /** New path, followed or not; the generation must exist. */
+  updateGeneration(generation: Generation): Promise<void>;
+  checkpoint(generation: string): Promise<Checkpoint | null>;
+  /** Blocks without their bytes, in order, from block `from`. */
+  marks(generation: string, from?: number): Promise<readonly BlockMark[]>;
+  block(generation: string, number: number): Promise<Block | null>;
+  ledger(generation: string): Promise<GenerationLedger | null>;
+  /** Adds to a generation's ledger what a read of a copy found: duplicates. */
+  addDuplicates(generation: string, path: string, records: number): Promise<void>;
+  setSourceStatus(status: SourceStatus): Promise<void>;
+  sourceStatus(): Promise<readonly SourceStatus[]>;
+  setAsOf(asOf: number): Promise<void>;
+
+  // --- events -----------------------------------------------------------------------------------------
+  event(id: string): Promise<TraceEvent | null>;
+  /** By id, in the order asked; unknown ids are left out. */
+  eventsById(ids: readonly string[]): Promise<readonly TraceEvent[]>;
+  /** Own and attached events of a transaction, in total order; at most `limit` (default 20,000). */
+  transactionEvents(shop: string, transaction: string, limit?: number): Promise<readonly AttachedEvent[]>;
+  /** Events of a generation whose head lies in [from, to), in file order, with their attachments; at most `limit`. The change feed reads this. */
+  eventsOfRange(
+    generation: string,
+    from: number,
+    to: number,
+    limit: number,
+  ): Promise<{
+    readonly events: readonly AttachedEvent[];
+    readonly attachments: AppendBatch['attachments'];
+    readonly next: number;
+  }>;
+  /** Stored bytes [from, to) of a generation; shorter at its end. */
+  rawBytes(generation: string, from: number, to: number): Promise<Uint8Array>;
+  search(query: LineQuery): Promise<Page<TraceEvent>>;
+  count(filter: LineFilter): Promise<number>;
+  /** Exact counts of events by up to two fields. @throws query-invalid */
+  countBy(fields: readonly CountField[], filter: LineFilter, limit: number): Promise<readonly CountRow[]>;
+
+  // --- transactions -----------------------------------------------------------------------------------
+  transactions(query: TransactionQuery): Promise<Page<TransactionSummary>>;
+  transaction(shop: string, id: string): Promise<TransactionSummary | null>;
+  /** Ids beginning with `prefix` (upper case), ascending, at most `limit`; from the postings, so also those not judged yet. */
+  transactionIds(
+    prefix: string,
+    limit: number,
+  ): Promise<readonly { readonly shop: string; readonly id: string }[]>;
+  transactionCount(): Promise<number>;
+
+  // --- detection --------------------------------------------------------------------------------------
+  commitDetection(commit: DetectionCommit): Promise<void>;
+  detectionState(): Promise<DetectionState>;
+  /** Obligations due at or before `through`, ascending, at most `limit`. */
+  obligationsDue(shop: string, through: number, limit: number): Promise<readonly Obligation[]>;
+  obligations(query: {
+    readonly shop?: string | undefined;
+    readonly case?: Case | undefined;
+    readonly limit: number;
+  }): Promise<readonly Obligation[]>;
+  facts(shop: string, about: Case): Promise<readonly Fact[]>;
+  /** Forgets everything judged (positions, findings without human state, facts, obligations, summaries); human state stays. */
+  resetDetection(): Promise<void>;
+
+  // --- findings ---------------------------------------------------------------------------------------
+  findings(query: FindingQuery): Promise<Page<StoredFinding>>;
+  finding(id: string): Promise<StoredFinding | null>;
+  countFindings(
+    fields: readonly FindingField[],
+    filter: Omit<FindingQuery, 'limit' | 'cursor' | 'order'>,
+    limit: number,
+  ): Promise<readonly CountRow[]>;
+  /** @throws finding-unknown, state-conflict */
+  setFindingState(
+    id: string,
+    expectedVersion: number,
+    state: FindingState,
+    change: StateChange,
+  ): Promise<void>;
+  stateHistory(id: string): Promise<readonly StateChange[]>;
+
+  /** Bytes on disk, null where the store cannot tell. */
+  size(): Promise<number | null>;
+  close(): Promise<void>;
+}
+
+export interface BlockMark {
+  readonly number: number;
+  readonly start: number;
+  readonly length: number;
+  readonly lines: number;
+  readonly mark: string;
+  readonly closed: boolean;
+}
