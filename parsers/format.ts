@@ -60,16 +60,23 @@ export interface TraceReader {
   counts(): LineCounts;
   /** Forms seen, in order of appearance. */
   forms(): readonly RecordForm[];
-  /** The whole state, JSON; bounded. */
+  /** The whole state, JSON; bounded. `restore` goes on from it as if nothing had happened. */
   save(): string;
+  /** The small part of the state that decoding from here on needs (clock, request chains, line number); kept with each block. */
+  saveForDecoding(): string;
 }
 
 export interface BlockText {
   /** latin1 of the stored (masked) bytes. */
+  /** Byte offset of the block in the file. */
+  readonly start: number;
   readonly text: string;
+  /** From `saveForDecoding` at `start`. */
   readonly readerState: string;
   /** latin1 of what follows, so that the last record is whole; empty at the end of the file. */
   readonly following: string;
+  /** Head offsets (in the file) of the events that are asked for; null for all. Others are not built. */
+  readonly wanted: ReadonlySet<number> | null;
 }
 
 export interface TraceFormat {

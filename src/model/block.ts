@@ -21,7 +21,7 @@ export interface Block {
   readonly mark: string;
   /** False for the block at the end of a file that may grow; it is rewritten by the next batch. */
   readonly closed: boolean;
-  /** Saved state of the reader at `start` (JSON); decoding the block alone starts here. */
+  /** State of the reader at `start` (`TraceReader.saveForDecoding`); decoding the block alone starts here. */
   readonly readerState: string;
   /** [start, end) inside `bytes` that were masked. */
   readonly masked: readonly (readonly [number, number])[];

@@ -33,7 +33,16 @@ import type { TransactionSummary } from '../model/transaction.js';
 export interface BlockDecoder {
   decode(
     generation: Generation,
-    block: { readonly text: string; readonly readerState: string; readonly following: string },
+    block: {
+      readonly start: number;
+      /** latin1 of the stored bytes. */
+      readonly text: string;
+      readonly readerState: string;
+      /** latin1 of the bytes behind the block, so that its last record is whole. */
+      readonly following: string;
+      /** Head offsets of the events asked for; null for all. */
+      readonly wanted: ReadonlySet<number> | null;
+    },
   ): readonly TraceEvent[];
 }
 
