@@ -1,0 +1,43 @@
+// What the command line needs of the composition root; `src/app` offers an object of this shape (checked where main.ts imports it).
+import type { RuleAnswer } from '../model/answers.js';
+import type {
+  DetectRequest,
+  DetectResult,
+  IngestRequest,
+  ReadResult,
+  ReplayRequest,
+  RuleTestResult,
+  Running,
+  StartRequest,
+} from '../model/jobs.js';
+import type { Settings } from '../config/schema.js';
+import type { Dataset, Store } from '../queries/question.js';
+
+/** Why this dataset answers: the user named it, or it is the live one, or (without a live one) the newest. */
+export type ChosenBecause = 'named' | 'live' | 'newest';
+
+export interface Project {
+  readonly settings: Settings;
+  readonly store: Store;
+  /** Built-in rules and the user's own, thresholds overlaid by the configuration. */
+  readonly rules: readonly RuleAnswer[];
+  /**
+   * Opened once, closed by `close()`. Mode `write` is for human state only and must also work while a daemon runs.
+   * @throws dataset-unknown (its hint names the nearest or what to do when there is none), dataset-busy
+   */
+  dataset(
+    name: string | null,
+    mode?: 'read' | 'write',
+  ): Promise<{ readonly dataset: Dataset; readonly because: ChosenBecause }>;
+  /** Reads and judges; open findings and totals are asked for afterwards by the questions. @throws what concerns all files; a fault of one file is in its `FileRead` */
+  replay(request: ReplayRequest): Promise<ReadResult>;
+  ingest(request: IngestRequest): Promise<ReadResult>;
+  start(request: StartRequest): Promise<Running>;
+  serve(request: { readonly now: number }): Promise<Running>;
+  detect(request: DetectRequest): Promise<DetectResult>;
+  /** Tests of the rules (all when `ids` is empty), and of rule files. */
+  testRules(ids: readonly string[], files: readonly string[]): Promise<readonly RuleTestResult[]>;
+  close(): Promise<void>;
+}
+
+export type OpenProject = (settings: Settings) => Promise<Project>;

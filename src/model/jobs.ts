@@ -1,0 +1,112 @@
+// What the long jobs take and give: reading files, following them, judging again, serving. Plain data between surfaces and the composition root.
+import type { LedgerAnswer } from './answers.js';
+import type { ShoptraceError } from './errors.js';
+
+/** What a path given by the user was taken for. */
+export type TakenFor = 'trace' | 'mail' | 'order-table' | 'other';
+
+/** Bytes and lines done so far; a job calls it at most ten times a second and once at the end. */
+export interface JobProgress {
+  readonly phase: 'reading' | 'judging';
+  readonly file: string | null;
+  readonly bytes: number;
+  /** Null where it is not known beforehand (standard input, gzip). */
+  readonly bytesTotal: number | null;
+  readonly lines: number;
+  readonly records: number;
+}
+
+/** Options of every job that reads files. */
+export interface ReadRequest {
+  /** Files, folders, globs, or `-` for standard input. */
+  readonly paths: readonly string[];
+  /** Null: `r-<generation of the first file>` of a replay, `live` of an ingest. */
+  readonly dataset: string | null;
+  /** IANA name or fixed offset; null: the configuration's, else the machine's. */
+  readonly zone: string | null;
+  readonly form: 'A' | 'B' | 'C' | null;
+  readonly shop: string | null;
+  /** Wall clock at the start of the job, UTC ms. */
+  readonly now: number;
+  readonly onProgress?: ((progress: JobProgress) => void) | undefined;
+  /** Ends the job after the batch in flight. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ReplayRequest extends ReadRequest {
+  /** UTC ms: raises the coverage (the analyst's word). */
+  readonly asOf: number | null;
+  /** 1 = as fast as the traces were written, `max` = as fast as the machine can. */
+  readonly speed: number | 'max';
+}
+
+export interface IngestRequest extends ReadRequest {
+  /** Goes on until `signal`. */
+  readonly follow: boolean;
+}
+
+/** One file of a read: what it was taken for, and either its ledger or what was wrong with it. */
+export interface FileRead {
+  readonly path: string;
+  readonly takenFor: TakenFor;
+  /** Why, in words: "mail heads in its first lines". */
+  readonly because: string;
+  /** Of this read (a second read of the same bytes shows them as duplicate); null when nothing was read. */
+  readonly ledger: LedgerAnswer | null;
+  readonly problem: ShoptraceError | null;
+}
+
+export interface ReadResult {
+  readonly dataset: string;
+  readonly files: readonly FileRead[];
+  readonly lines: number;
+  readonly records: number;
+  readonly seconds: number;
+}
+
+export interface StartRequest {
+  /** Empty and no source configured: the demo with the reference shop. */
+  readonly paths: readonly string[];
+  readonly zone: string | null;
+  readonly form: 'A' | 'B' | 'C' | null;
+  readonly shop: string | null;
+  readonly now: number;
+  /** What a person at the terminal should know: first anomalies, a file that appeared. */
+  readonly onNews?: ((line: string) => void) | undefined;
+}
+
+/** A service in work. */
+export interface Running {
+  /** Where the console answers; null for roles without one. */
+  readonly url: string | null;
+  /** Sentences for the terminal: demo or own files, dataset, what to try next. */
+  readonly notes: readonly string[];
+  /** Resolves when it has ended by itself or by `stop`; rejects when it failed. */
+  readonly ended: Promise<void>;
+  /** Resolves when everything is written and closed. */
+  stop(): Promise<void>;
+}
+
+export interface DetectRequest {
+  readonly dataset: string | null;
+  /** Forgets what was judged (human state stays) and judges from the stored bytes. */
+  readonly again: boolean;
+  readonly now: number;
+  readonly onProgress?: ((progress: JobProgress) => void) | undefined;
+}
+
+export interface DetectResult {
+  readonly dataset: string;
+  readonly cases: number;
+  readonly seconds: number;
+}
+
+/** One test of one rule, run through the real parser and engine. */
+export interface RuleTestResult {
+  readonly type: 'rule-test';
+  readonly rule: string;
+  readonly name: string;
+  readonly expect: string;
+  readonly got: string;
+  readonly passed: boolean;
+}
