@@ -2,7 +2,7 @@
 import type { DatasetAnswer, RuleAnswer } from '../model/answers.js';
 import type { Dashboard, DashboardAnswer } from '../model/dashboard.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import type { Dataset } from '../stores/store.js';
+import type { Dataset } from '../queries/question.js';
 
 /** Something that open pages want to hear about. */
 export type LiveChange =
