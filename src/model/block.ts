@@ -45,6 +45,11 @@ export interface Generation {
   readonly followed: boolean;
   /** Of an altered version: the generation it departs from. Filled by a later issue of identity; null otherwise. */
   readonly parent: string | null;
+  /**
+   * Id that the first line alone gives: two generations may begin with the same line, and are found by it.
+   * Absent: the same as `id`.
+   */
+  readonly firstLine?: string;
 }
 
 /** Counts of one file or of one read of it. The two equations hold: see `ledgerProblems`. */
