@@ -1,0 +1,54 @@
+// Where did every byte and line of a file go?
+import type { LedgerAnswer } from '../model/answers.js';
+import { BLOCK_BYTES, type Generation, type GenerationLedger, emptyLedger } from '../model/block.js';
+import { toInstantOrNull } from './instant.js';
+import type { Dataset } from './question.js';
+
+/** Totals of every generation, by path. */
+export async function ledgers(dataset: Dataset): Promise<readonly LedgerAnswer[]> {
+  const generations = [...(await dataset.generations())].sort((a, b) => a.path.localeCompare(b.path));
+  const answers: LedgerAnswer[] = [];
+  for (const generation of generations) {
+    const ledger = (await dataset.ledger(generation.id)) ?? emptyLedger(generation.id);
+    answers.push(ledgerAnswer(generation, ledger, await formOf(dataset, generation)));
+  }
+  return answers;
+}
+
+export function ledgerAnswer(
+  generation: Generation,
+  ledger: GenerationLedger,
+  form: string | null,
+): LedgerAnswer {
+  return {
+    type: 'ledger',
+    file: generation.path,
+    generation: generation.id,
+    sha256: ledger.sha256,
+    form,
+    zone: generation.zone,
+    bytes: ledger.bytes,
+    nulBytes: ledger.nulBytes,
+    vanishedBytes: ledger.vanishedBytes,
+    truncatedBytes: ledger.truncatedBytes,
+    lines: ledger.lines,
+    records: ledger.records,
+    continuation: ledger.continuation,
+    blank: ledger.blank,
+    quarantinedLines: ledger.quarantinedLines,
+    indexed: ledger.indexed,
+    duplicate: ledger.duplicate,
+    pending: ledger.pending,
+    rejected: ledger.rejected,
+    transactions: ledger.transactions,
+    from: toInstantOrNull(ledger.from),
+    to: toInstantOrNull(ledger.to),
+  };
+}
+
+/** The form the user forced, else that of the first record; null without records. */
+export async function formOf(dataset: Dataset, generation: Generation): Promise<string | null> {
+  if (generation.form !== null) return generation.form;
+  const { events } = await dataset.eventsOfRange(generation.id, 0, BLOCK_BYTES, 1);
+  return events[0]?.event.form ?? null;
+}

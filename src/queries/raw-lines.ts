@@ -1,0 +1,72 @@
+// The stored bytes of records as text, read in as few pieces as possible.
+import type { TraceEvent } from '../model/event.js';
+import type { Dataset } from './question.js';
+
+/** Records nearer than this in the same file are read in one piece. */
+const JOIN_BYTES = 32 * 1024;
+const MAX_PIECE_BYTES = 8 * 1024 * 1024;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const windows1252 = new TextDecoder('windows-1252', { ignoreBOM: true });
+
+/** UTF-8, else Windows-1252 (as the parser reads messages). */
+export function decodeBytes(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return windows1252.decode(bytes);
+  }
+}
+
+interface Piece {
+  readonly generation: string;
+  readonly start: number;
+  end: number;
+  readonly events: TraceEvent[];
+}
+
+/** Text of each record by event id, continuation lines included, without the last line end. */
+export async function rawLines(
+  dataset: Dataset,
+  events: readonly TraceEvent[],
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const piece of piecesOf(events)) {
+    const bytes = await dataset.rawBytes(piece.generation, piece.start, piece.end);
+    for (const event of piece.events) {
+      const from = event.offset - piece.start;
+      texts.set(event.id, withoutLineEnd(decodeBytes(bytes.subarray(from, from + event.byteLength))));
+    }
+  }
+  return texts;
+}
+
+function piecesOf(events: readonly TraceEvent[]): Piece[] {
+  const inFileOrder = [...events].sort((a, b) =>
+    a.generation === b.generation ? a.offset - b.offset : a.generation < b.generation ? -1 : 1,
+  );
+  const pieces: Piece[] = [];
+  for (const event of inFileOrder) {
+    const last = pieces.at(-1);
+    const end = event.offset + event.byteLength;
+    if (last !== undefined && joins(last, event)) {
+      last.end = Math.max(last.end, end);
+      last.events.push(event);
+    } else {
+      pieces.push({ generation: event.generation, start: event.offset, end, events: [event] });
+    }
+  }
+  return pieces;
+}
+
+function joins(piece: Piece, event: TraceEvent): boolean {
+  return (
+    piece.generation === event.generation &&
+    event.offset - piece.end <= JOIN_BYTES &&
+    event.offset + event.byteLength - piece.start <= MAX_PIECE_BYTES
+  );
+}
+
+function withoutLineEnd(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}
