@@ -13,9 +13,9 @@ const zone = z
 /** Whether a zone name is usable: an IANA name this Node knows, or `+hh:mm`. */
 export function isZone(name: string): boolean {
   if (/^[+-](0\d|1[0-4]):[0-5]\d$/.test(name)) return true;
+  if (/^[+-]/.test(name)) return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return !/^[+-]/.test(name);
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
