@@ -1,4 +1,5 @@
 // The one tokeniser: what is written to every store's full-text index, and what a search is cut into.
+import type { TraceEvent } from './event.js';
 
 const WORD = /[\p{L}\p{N}]+/gu;
 const ASCII_WORD = /[A-Za-z0-9]+/g;
@@ -31,4 +32,12 @@ export function matchesTokens(textTokens: readonly string[], search: TokenSearch
   const { prefix } = search;
   if (prefix !== null && !textTokens.some((token) => token.startsWith(prefix))) return false;
   return search.whole.every((token) => textTokens.includes(token));
+}
+
+/** What a line is found by: the words of its message and continuation, and its transaction ID. */
+export function eventTokens(event: Pick<TraceEvent, 'message' | 'continuation' | 'transaction'>): string[] {
+  const found = tokens(event.message);
+  if (event.continuation !== '') found.push(...tokens(event.continuation));
+  if (event.transaction !== null) found.push(...tokens(event.transaction));
+  return found;
 }

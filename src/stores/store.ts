@@ -138,7 +138,10 @@ export interface Dataset {
 
   // --- evidence: bytes, events, checkpoints, ledgers -------------------------------------------------
   /**
-   * One transaction: all of the batch or nothing. The same batch again changes nothing (verdict duplicate).
+   * One transaction: all of the batch or nothing. The same batch again changes nothing (verdict duplicate), nor does one
+   * that ends before the checkpoint. A stored range with another mark is refused (all rejected: `mark-differs`,
+   * `range-differs`). A new provisional event counts as indexed in the result, and as pending in the ledger until it is final.
+   * The ledger's `transactions` (with own records in the generation) is counted by the store.
    * @throws store-full (nothing was written; try again later), store-unreachable
    */
   append(batch: AppendBatch): Promise<AppendResult>;
@@ -150,7 +153,7 @@ export interface Dataset {
   marks(generation: string, from?: number): Promise<readonly BlockMark[]>;
   block(generation: string, number: number): Promise<Block | null>;
   ledger(generation: string): Promise<GenerationLedger | null>;
-  /** Adds to a generation's ledger what a read of a copy found: duplicates. */
+  /** Adds to a generation's ledger what a read of a copy found: duplicates (each a record and a line more that was read). */
   addDuplicates(generation: string, path: string, records: number): Promise<void>;
   setSourceStatus(status: SourceStatus): Promise<void>;
   sourceStatus(): Promise<readonly SourceStatus[]>;
@@ -162,7 +165,12 @@ export interface Dataset {
   eventsById(ids: readonly string[]): Promise<readonly TraceEvent[]>;
   /** Own and attached events of a transaction, in total order; at most `limit` (default 20,000). */
   transactionEvents(shop: string, transaction: string, limit?: number): Promise<readonly AttachedEvent[]>;
-  /** Events of a generation whose head lies in [from, to), in file order, with their attachments; at most `limit`. The change feed reads this. */
+  /**
+   * Events of a generation whose head lies in [from, to), in file order, at most `limit`; and the attachments of events
+   * there or that became known there (a record without ID is attached when a later one shows the ID). The change feed
+   * reads this. `next` is where to go on: a record that may still grow is given, but its head is not passed, so it comes
+   * again until it is final; `next` equals `from` when nothing but that is left.
+   */
   eventsOfRange(
     generation: string,
     from: number,
@@ -177,7 +185,10 @@ export interface Dataset {
   rawBytes(generation: string, from: number, to: number): Promise<Uint8Array>;
   search(query: LineQuery): Promise<Page<TraceEvent>>;
   count(filter: LineFilter): Promise<number>;
-  /** Exact counts of events by up to two fields. @throws query-invalid */
+  /**
+   * Exact counts of events by up to two fields. Rows ascend by time where a field is a time, else the greatest count
+   * comes first; ties by keys. @throws query-invalid
+   */
   countBy(fields: readonly CountField[], filter: LineFilter, limit: number): Promise<readonly CountRow[]>;
 
   // --- transactions -----------------------------------------------------------------------------------

@@ -1,0 +1,135 @@
+// Memory store: bytes, checkpoints, ledgers, sources.
+import type { AppendBatch, AppendResult, Block, GenerationLedger } from '../../model/block.js';
+import { completeLedger, emptyTail, planAppend, type StoredTail } from '../append-plan.js';
+import type { BlockMark, Dataset } from '../store.js';
+import type { GenerationData, MemoryData } from './memory-data.js';
+
+type Evidence = Pick<
+  Dataset,
+  | 'append'
+  | 'generations'
+  | 'updateGeneration'
+  | 'checkpoint'
+  | 'marks'
+  | 'block'
+  | 'ledger'
+  | 'addDuplicates'
+  | 'setSourceStatus'
+  | 'sourceStatus'
+  | 'setAsOf'
+  | 'rawBytes'
+>;
+
+export function memoryEvidence(data: MemoryData, requireWriter: () => void): Evidence {
+  return {
+    async append(batch) {
+      requireWriter();
+      return append(data, batch);
+    },
+    async generations() {
+      return [...data.generations.values()]
+        .map(({ generation }) => generation)
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    async updateGeneration(generation) {
+      requireWriter();
+      const known = data.generations.get(generation.id);
+      if (known === undefined) throw new Error(`There is no generation ${generation.id}`);
+      known.generation = generation;
+    },
+    checkpoint: async (generation) => data.generations.get(generation)?.checkpoint ?? null,
+    async marks(generation, from = 0) {
+      return (data.generations.get(generation)?.blocks ?? []).slice(from).map(markOf);
+    },
+    block: async (generation, number) => data.generations.get(generation)?.blocks[number] ?? null,
+    ledger: async (generation) => ledgerOf(data, generation),
+    async addDuplicates(generation, _path, records) {
+      requireWriter();
+      data.copies.set(generation, (data.copies.get(generation) ?? 0) + records);
+    },
+    async setSourceStatus(status) {
+      requireWriter();
+      data.sources.set(`${status.source}\u0000${status.generation}`, status);
+    },
+    sourceStatus: async () => [...data.sources.values()],
+    async setAsOf(asOf) {
+      data.info = { ...data.info, asOf };
+    },
+    rawBytes: async (generation, from, to) =>
+      rawBytes(data.generations.get(generation)?.blocks ?? [], from, to),
+  };
+}
+
+function markOf(block: Block): BlockMark {
+  const { number, start, length, lines, mark, closed } = block;
+  return { number, start, length, lines, mark, closed };
+}
+
+function tailOf(stored: GenerationData | undefined): StoredTail {
+  if (stored === undefined) return emptyTail;
+  return {
+    offset: stored.checkpoint.offset,
+    lastFinal: stored.events.at(-1)?.offset ?? -1,
+    provisional: stored.provisional,
+    blocks: stored.blocks.length,
+  };
+}
+
+function append(data: MemoryData, batch: AppendBatch): AppendResult {
+  const before = data.generations.get(batch.generation.id);
+  const tail = tailOf(before);
+  const markAt = (number: number): BlockMark | null => {
+    const block = before?.blocks[number];
+    return block === undefined ? null : markOf(block);
+  };
+  const plan = planAppend(tail, markAt, batch);
+  if (!plan.apply) return plan.result;
+  const stored = before ?? {
+    generation: batch.generation,
+    blocks: [],
+    events: [],
+    provisional: null,
+    attachments: [],
+    checkpoint: batch.checkpoint,
+    totals: batch.ledger,
+  };
+  for (const block of plan.blocks) stored.blocks[block.number] = { ...block, bytes: block.bytes.slice() };
+  stored.events.push(...plan.final);
+  stored.provisional = plan.provisional;
+  stored.generation = batch.generation;
+  stored.checkpoint = batch.checkpoint;
+  stored.totals = batch.ledger;
+  for (const attachment of batch.attachments) {
+    const known = stored.attachments.some(
+      (item) =>
+        item.attachment.event === attachment.event && item.attachment.transaction === attachment.transaction,
+    );
+    if (!known) stored.attachments.push({ attachment, learnedAt: tail.offset });
+  }
+  data.generations.set(batch.generation.id, stored);
+  return plan.result;
+}
+
+export function ledgerOf(data: MemoryData, generation: string): GenerationLedger | null {
+  const stored = data.generations.get(generation);
+  if (stored === undefined) return null;
+  const transactions = new Set(stored.events.flatMap(({ transaction }) => transaction ?? []));
+  const open = stored.provisional?.transaction ?? null;
+  if (open !== null) transactions.add(open);
+  return completeLedger(stored.totals, {
+    indexed: stored.events.length,
+    provisional: stored.provisional !== null,
+    rejected: {},
+    transactions: transactions.size,
+    copies: data.copies.get(generation) ?? 0,
+  });
+}
+
+function rawBytes(blocks: readonly Block[], from: number, to: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (const block of blocks) {
+    if (block.start >= to || block.start + block.length <= from) continue;
+    parts.push(block.bytes.subarray(Math.max(0, from - block.start), Math.max(0, to - block.start)));
+  }
+  return new Uint8Array(Buffer.concat(parts));
+}
