@@ -95,6 +95,13 @@ export interface Transaction {
   readonly lastBusiness: TraceEvent | null;
 }
 
+/** How far a shop's records speak (UTC ms): nothing is known to be absent outside it or across a hole. */
+export interface CoveredSpan {
+  readonly from: number;
+  readonly through: number;
+  readonly holes: readonly { readonly from: number; readonly to: number }[];
+}
+
 /** One row a transaction, written by the detector: lists, pickers and dashboards read it. */
 export interface TransactionSummary {
   readonly shop: string;

@@ -1,0 +1,117 @@
+// From the records of one transaction ID to the transaction: requests, placements, runs, items, accounts, payments, amounts.
+import type { AttachedEvent, TraceEvent } from '../event.js';
+import { compareEvents } from '../event.js';
+import type { Placement, Transaction, WebRequest } from '../transaction.js';
+import { buildAccounts } from './accounts.js';
+import { amountsOf, currencyOf, isNewBill } from './amounts.js';
+import {
+  isBusinessRecord,
+  isForged,
+  isGatewaySuccess,
+  isPlacement,
+  numberField,
+  textField,
+} from './record-kinds.js';
+import { buildRequests } from './requests.js';
+import { buildRuns, distinct } from './runs.js';
+
+function isSorted(events: readonly AttachedEvent[]): boolean {
+  for (let index = 1; index < events.length; index++) {
+    const before = events[index - 1];
+    const here = events[index];
+    if (before !== undefined && here !== undefined && compareEvents(before.event, here.event) >= 0)
+      return false;
+  }
+  return true;
+}
+
+/** Total order, each record once; of the same record given twice the later one stands (it grew). */
+export function inTotalOrder(events: readonly AttachedEvent[]): readonly AttachedEvent[] {
+  if (isSorted(events)) return events;
+  const latest = new Map<string, AttachedEvent>();
+  for (const attached of events) latest.set(attached.event.id, attached);
+  return [...latest.values()].toSorted((a, b) => compareEvents(a.event, b.event));
+}
+
+/** Records that prove payment. PayPal: verified and then production started; either alone is not enough. */
+function paidEvidenceOf(events: readonly TraceEvent[]): TraceEvent[] {
+  let verified = false;
+  return events.filter((event) => {
+    if (event.code === 'PPL20') verified = true;
+    if (event.code === 'PPL25') return verified;
+    return /^(TST2|TST7|TRN1)$/.test(event.code) || isGatewaySuccess(event);
+  });
+}
+
+/** Records of a request before its placement record, back to the placement before it. */
+function leadingTo(placement: TraceEvent, request: WebRequest): readonly TraceEvent[] {
+  const at = request.events.indexOf(placement);
+  const before = request.events.slice(0, at).findLastIndex(isPlacement);
+  return request.events.slice(before + 1, at);
+}
+
+function afterwards(placement: TraceEvent, request: WebRequest): readonly TraceEvent[] {
+  const at = request.events.indexOf(placement);
+  const next = request.events.findIndex((event, index) => index > at && isPlacement(event));
+  return request.events.slice(at, next < 0 ? undefined : next);
+}
+
+function buildPlacement(event: TraceEvent, request: WebRequest): Placement {
+  const around = [...leadingTo(event, request), ...afterwards(event, request)];
+  return {
+    event,
+    request,
+    at: event.orderTime,
+    objects: numberField(event, 'objects'),
+    amount: amountsOf(around).at(-1)?.amount ?? null,
+    newBill: leadingTo(event, request).some(isNewBill),
+  };
+}
+
+function buildPlacements(requests: readonly WebRequest[]): Placement[] {
+  return requests
+    .flatMap((request) => request.events.filter(isPlacement).map((event) => buildPlacement(event, request)))
+    .toSorted((a, b) => compareEvents(a.event, b.event));
+}
+
+/** Bill codes of the items; the cart's short names only where no bill code is printed. */
+function itemsOf(events: readonly TraceEvent[]): string[] {
+  const named = (pattern: RegExp): string[] =>
+    distinct(events.filter((event) => pattern.test(event.code)).map((event) => textField(event, 'itemCode')));
+  const produced = named(/^(PRE|POS)\d/);
+  if (produced.length > 0) return produced;
+  const saved = distinct(
+    events
+      .filter((event) => event.code === 'BIL6' && /^BILLING$/i.test(textField(event, 'type') ?? 'BILLING'))
+      .map((event) => textField(event, 'itemCode')),
+  );
+  return saved.length > 0 ? saved : named(/^BIL2/);
+}
+
+/**
+ * The transaction that its records tell; pure. Takes the records in any order and more than once.
+ * @param events own and attached records of the ID; at least one
+ */
+export function buildTransaction(shop: string, id: string, events: readonly AttachedEvent[]): Transaction {
+  const ordered = inTotalOrder(events);
+  const records = ordered.map(({ event }) => event);
+  const trusted = records.filter((event) => !isForged(event));
+  const requests = buildRequests(trusted);
+  const paidEvidence = paidEvidenceOf(trusted);
+  return {
+    id,
+    shop,
+    events: ordered,
+    requests,
+    placements: buildPlacements(requests),
+    runs: buildRuns(requests, paidEvidence[0]?.orderTime ?? null),
+    items: itemsOf(trusted),
+    accounts: buildAccounts(trusted),
+    paidEvidence,
+    amount: amountsOf(trusted).at(-1)?.amount ?? null,
+    currency: currencyOf(trusted),
+    firstSeen: records[0]?.orderTime ?? 0,
+    lastSeen: records.at(-1)?.orderTime ?? 0,
+    lastBusiness: trusted.findLast(isBusinessRecord) ?? null,
+  };
+}

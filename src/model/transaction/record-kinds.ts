@@ -1,0 +1,82 @@
+// What a record means for a transaction: business or bill arithmetic, payment, handler work, staff, the fields it prints.
+import type { TraceEvent } from '../event.js';
+
+/** Text of a typed field, null where the record does not print it. */
+export function textField(event: TraceEvent, name: string): string | null {
+  const value = event.fields[name];
+  if (value === undefined) return null;
+  const text = String(value);
+  return text === '' ? null : text;
+}
+
+/** Number of a typed field, null where the record does not print one. */
+export function numberField(event: TraceEvent, name: string): number | null {
+  const value = event.fields[name];
+  if (value === undefined || value === '') return null;
+  const number = typeof value === 'number' ? value : Number(value.replace(',', '.'));
+  return Number.isFinite(number) ? number : null;
+}
+
+const BILL_ARITHMETIC = /^BIL[1-8]/;
+
+/** Any record but BIL1–BIL8: loading or saving a bill says nothing about what happened to it. */
+export function isBusinessRecord(event: TraceEvent): boolean {
+  return !BILL_ARITHMETIC.test(event.code);
+}
+
+/** Orders being entered, placed or priced: neither payment, production nor staff work. */
+export function isOrderEntry(event: TraceEvent): boolean {
+  return /^(ORD|PLC|CRT|SHP)/.test(event.code);
+}
+
+/** What tells that an order went on after it was placed. */
+export function isActivity(event: TraceEvent): boolean {
+  return isBusinessRecord(event) && !isOrderEntry(event);
+}
+
+export function isPlacement(event: TraceEvent): boolean {
+  return event.code === 'PLC1' || event.code === 'PLC2';
+}
+
+export function isStaffRecord(event: TraceEvent): boolean {
+  return event.code === 'BIL9' || event.code.startsWith('TRN');
+}
+
+/** Written inside another record by a visitor: evidence for the forgery, for nothing else. */
+export function isForged(event: TraceEvent): boolean {
+  return event.flags.includes('forged');
+}
+
+/** A handler says that it did its work; ENR7 and support lines come before the end. */
+export function isHandlerSuccess(event: TraceEvent): boolean {
+  return event.stage === 'delivery' && event.level === 'success' && event.code !== 'ENR7';
+}
+
+export function isHandlerError(event: TraceEvent): boolean {
+  return event.stage === 'delivery' && event.level === 'error';
+}
+
+/** The last thing a handler can say about an item. */
+export function isHandlerEnd(event: TraceEvent): boolean {
+  return isHandlerSuccess(event) || isHandlerError(event) || /^POS[234]$/.test(event.code);
+}
+
+/** `Test IPN` end point: produces twice in one request. */
+export function isTestNotification(event: TraceEvent): boolean {
+  return event.code === 'TST5' || event.code === 'TST6';
+}
+
+const START_PRODUCTION = /^(Ogone\/Ingenico IPN|Stripe\/Checkout WebHook) Start Production/;
+
+/** Payment by a gateway other than test mode and PayPal. */
+export function isGatewaySuccess(event: TraceEvent): boolean {
+  if (event.code === 'PPL29') return true;
+  if (/^(PPL|TST)/.test(event.code)) return false;
+  if (event.stage === 'payment' && event.level === 'success') return true;
+  return START_PRODUCTION.test(event.message);
+}
+
+/** A payment gateway answered, asked, or sent the browser back. */
+export function isGatewayRecord(event: TraceEvent): boolean {
+  return event.code !== 'PRD1' && event.code !== 'TST1' && event.stage === 'payment';
+}
