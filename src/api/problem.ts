@@ -99,7 +99,7 @@ export function invalidRequest(target: string, error: ZodError): HttpProblem {
 }
 
 function partsOfHttpException(error: HTTPException): ProblemParts {
-  const status = error.status as ContentfulStatusCode;
+  const status = error.status;
   if (status === 415)
     return {
       status,

@@ -26,7 +26,7 @@ export const outcome = z.enum([
 ]);
 
 /** Counts by name; a name that is missing counts nothing. */
-export const counts = z.record(z.string(), z.number());
+export const counts = z.record(z.string(), z.number().optional());
 
 export const strings = z.array(z.string()).readonly();
 
