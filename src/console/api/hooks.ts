@@ -1,0 +1,100 @@
+// The console's questions as hooks; every one names the dataset of the page.
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  type QueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import type {
+  DatasetAnswer,
+  FindingAnswer,
+  LineAnswer,
+  PageAnswer,
+  RuleAnswer,
+  SourceAnswer,
+  TransactionAnswer,
+  TransactionListItem,
+} from '../../model/answers.js';
+import type { DashboardAnswer, DashboardListItem, Dashboard } from '../../model/dashboard.js';
+import { useDataset } from '../navigation/query-state.js';
+import { getJson, type Parameters } from './client.js';
+import type { FindingDetail, OverviewAnswer } from './shapes.js';
+
+/** First part of each cache key: what a live change makes stale. */
+export type Topic =
+  'overview' | 'transactions' | 'findings' | 'lines' | 'sources' | 'datasets' | 'rules' | 'dashboards';
+
+function useAsk<T>(
+  topic: Topic,
+  path: string,
+  parameters: Parameters = {},
+  options: { readonly enabled?: boolean; readonly keep?: boolean; readonly refetchMs?: number } = {},
+): UseQueryResult<T> {
+  const dataset = useDataset();
+  const asked = { dataset, ...parameters };
+  return useQuery<T>({
+    queryKey: [topic, path, asked],
+    queryFn: ({ signal }) => getJson<T>(path, asked, signal),
+    enabled: options.enabled ?? true,
+    ...(options.keep ? { placeholderData: keepPreviousData } : {}),
+    ...(options.refetchMs ? { refetchInterval: options.refetchMs } : {}),
+  });
+}
+
+function usePages<T>(topic: Topic, path: string, parameters: Parameters) {
+  const dataset = useDataset();
+  const asked = { dataset, ...parameters };
+  return useInfiniteQuery({
+    queryKey: [topic, path, asked, 'pages'],
+    initialPageParam: null as string | null,
+    queryFn: ({ signal, pageParam }) => getJson<PageAnswer<T>>(path, { ...asked, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const useOverview = () => useAsk<OverviewAnswer>('overview', '/overview', {}, { refetchMs: 30_000 });
+export const useTransactions = (parameters: Parameters) =>
+  usePages<TransactionListItem>('transactions', '/transactions', parameters);
+export const useTransaction = (id: string) =>
+  useAsk<TransactionAnswer>(
+    'transactions',
+    `/transactions/${encodeURIComponent(id)}`,
+    {},
+    { enabled: id !== '' },
+  );
+export const useFindings = (parameters: Parameters) =>
+  usePages<FindingAnswer>('findings', '/findings', parameters);
+export const useFinding = (id: string) =>
+  useAsk<FindingDetail>('findings', `/findings/${encodeURIComponent(id)}`);
+export const useLines = (parameters: Parameters) => usePages<LineAnswer>('lines', '/lines', parameters);
+export const useSources = () =>
+  useAsk<PageAnswer<SourceAnswer>>('sources', '/sources', {}, { refetchMs: 15_000 });
+export const useDatasets = () => useAsk<PageAnswer<DatasetAnswer>>('datasets', '/datasets');
+export const useRules = () => useAsk<PageAnswer<RuleAnswer>>('rules', '/rules');
+export const useDashboards = () => useAsk<PageAnswer<DashboardListItem>>('dashboards', '/dashboards');
+export const useDashboard = (slug: string) =>
+  useAsk<Dashboard>('dashboards', `/dashboards/${encodeURIComponent(slug)}`);
+export const useDashboardData = (slug: string, refetchMs: number) =>
+  useAsk<DashboardAnswer>('dashboards', `/dashboards/${encodeURIComponent(slug)}/data`, {}, { refetchMs });
+
+/** The dataset that answers this page, and the zone its times are told in. */
+export function useCurrentDataset(): DatasetAnswer | null {
+  const name = useDataset();
+  const datasets = useDatasets();
+  const items = datasets.data?.items ?? [];
+  if (name !== null) return items.find((dataset) => dataset.name === name) ?? null;
+  const live = items.find((dataset) => dataset.live);
+  if (live) return live;
+  return [...items].sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0] ?? null;
+}
+
+/** IANA name of the dataset's zone, null for the browser's. */
+export function useZone(): string | null {
+  return useCurrentDataset()?.zone ?? null;
+}
+
+export function renew(client: QueryClient, topics: readonly Topic[]): Promise<unknown> {
+  return Promise.all(topics.map((topic) => client.invalidateQueries({ queryKey: [topic] })));
+}

@@ -1,0 +1,91 @@
+// The live stream: what came in since the page was drawn, counted until somebody asks to see it.
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { useDataset } from '../navigation/query-state.js';
+import { apiAddress } from './client.js';
+import { renew, type Topic } from './hooks.js';
+import type { LiveBatch } from './shapes.js';
+
+export type LiveStatus = 'waiting' | 'on' | 'off';
+
+export interface LiveState {
+  readonly status: LiveStatus;
+  /** Ids of findings that changed and are not shown yet. */
+  readonly freshFindings: ReadonlySet<string>;
+  /** Lines came in that are not shown yet. */
+  readonly freshLines: boolean;
+  /** Loads again what the page shows, and forgets what was fresh. */
+  show(topics: readonly Topic[]): void;
+}
+
+const LiveContext = createContext<LiveState>({
+  status: 'waiting',
+  freshFindings: new Set(),
+  freshLines: false,
+  show: () => undefined,
+});
+
+function parseBatch(data: string): LiveBatch | null {
+  try {
+    const parsed: unknown = JSON.parse(data);
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    const batch = parsed as Partial<LiveBatch>;
+    return {
+      dataset: batch.dataset ?? '',
+      findings: batch.findings ?? [],
+      sources: batch.sources ?? false,
+    };
+  } catch {
+    return null;
+  }
+}
+
+const QUIET_TOPICS: readonly Topic[] = ['overview', 'sources', 'datasets'];
+
+export function LiveProvider({ children }: { readonly children: React.ReactNode }) {
+  const dataset = useDataset();
+  const client = useQueryClient();
+  const [status, setStatus] = useState<LiveStatus>('waiting');
+  const [freshFindings, setFreshFindings] = useState<ReadonlySet<string>>(new Set());
+  const [freshLines, setFreshLines] = useState(false);
+
+  useEffect(() => {
+    const stream = new EventSource(apiAddress('/live', { dataset }));
+    const take = (event: MessageEvent<string>): void => {
+      const batch = parseBatch(event.data);
+      if (!batch) return;
+      if (batch.findings.length > 0) setFreshFindings((known) => new Set([...known, ...batch.findings]));
+      if (batch.sources) setFreshLines(true);
+      // Numbers and freshness move by themselves; lists wait for their reader.
+      void renew(client, QUIET_TOPICS);
+    };
+    stream.addEventListener('open', () => setStatus('on'));
+    stream.addEventListener('error', () =>
+      setStatus(stream.readyState === EventSource.CLOSED ? 'off' : 'waiting'),
+    );
+    stream.addEventListener('message', take);
+    stream.addEventListener('change', take);
+    stream.addEventListener('reset', () => void client.invalidateQueries());
+    return () => {
+      stream.close();
+      setFreshFindings(new Set());
+      setFreshLines(false);
+    };
+  }, [client, dataset]);
+
+  const show = useCallback(
+    (topics: readonly Topic[]) => {
+      setFreshFindings(new Set());
+      setFreshLines(false);
+      void renew(client, topics);
+    },
+    [client],
+  );
+  const state = useMemo<LiveState>(
+    () => ({ status, freshFindings, freshLines, show }),
+    [status, freshFindings, freshLines, show],
+  );
+  return <LiveContext value={state}>{children}</LiveContext>;
+}
+
+export const useLive = (): LiveState => use(LiveContext);

@@ -1,0 +1,3 @@
+export default function FindingPage() {
+  return <h1>FindingPage</h1>;
+}

@@ -1,0 +1,3 @@
+export default function LinesPage() {
+  return <h1>LinesPage</h1>;
+}
