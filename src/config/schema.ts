@@ -1,5 +1,6 @@
 // The configuration: one schema; file, environment, flags, JSON schema and reference page derive from it.
 import { z } from 'zod';
+import { isZone } from './zone.js';
 
 const zone = z
   .string()
@@ -9,17 +10,6 @@ const zone = z
   .describe(
     'Time zone the shop printed in: an IANA name or a fixed offset. Default: the zone of this machine.',
   );
-
-/** Whether a zone name is usable: an IANA name this Node knows, or `+hh:mm`. */
-export function isZone(name: string): boolean {
-  if (/^[+-](0\d|1[0-4]):[0-5]\d$/.test(name)) return true;
-  if (/^[+-]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** Name of a dataset or a shop: it becomes part of file and index names. */
 const shopName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {

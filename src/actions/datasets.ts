@@ -1,0 +1,41 @@
+// Dropping datasets: one by name, or all replays made before a moment.
+import { ShoptraceError } from '../model/errors.js';
+import { nearest } from '../model/nearest.js';
+import type { Store } from '../stores/store.js';
+
+/** @throws dataset-unknown, dataset-busy */
+export async function dropDataset(store: Store, name: string): Promise<void> {
+  const names = (await store.datasets()).map((dataset) => dataset.name);
+  if (!names.includes(name)) throw unknownDataset(name, names);
+  await store.drop(name);
+}
+
+export interface PruneDatasets {
+  /** UTC ms: replays made before it go; the live dataset stays. */
+  readonly madeBefore: number;
+  /** Tells what would go, drops nothing. */
+  readonly dryRun: boolean;
+}
+
+/** Names that were (or would be) dropped, oldest first. @throws dataset-busy */
+export async function pruneDatasets(store: Store, prune: PruneDatasets): Promise<readonly string[]> {
+  const old = (await store.datasets())
+    .filter((dataset) => !dataset.live && dataset.createdAt < prune.madeBefore)
+    .sort((a, b) => a.createdAt - b.createdAt)
+    .map((dataset) => dataset.name);
+  if (!prune.dryRun) for (const name of old) await store.drop(name);
+  return old;
+}
+
+export function unknownDataset(name: string, names: readonly string[]): ShoptraceError {
+  const [near] = nearest(name, names, 1);
+  const list =
+    names.length === 0
+      ? 'There is none yet; `shoptrace replay FILE` makes one.'
+      : `There are: ${names.join(', ')}.`;
+  return new ShoptraceError(
+    'dataset-unknown',
+    `There is no dataset ${JSON.stringify(name)}`,
+    near === undefined ? list : `Did you mean ${near}? ${list}`,
+  );
+}
