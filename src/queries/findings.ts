@@ -25,7 +25,8 @@ export interface FindingsParams {
   readonly cursor?: string | undefined;
 }
 
-const STANDING: readonly Verdict[] = ['violated', 'late'];
+/** Of findings that hold; what is pending or withdrawn is no anomaly. */
+export const standingVerdicts: readonly Verdict[] = ['violated', 'late'];
 
 /** Newest occurrence first. @throws query-invalid, cursor-invalid */
 export async function listFindings(
@@ -56,7 +57,7 @@ export async function* everyFinding(
 }
 
 function storeQuery(params: FindingsParams): FindingQuery {
-  return { ...params, verdicts: params.verdicts ?? STANDING, order: 'newest' };
+  return { ...params, verdicts: params.verdicts ?? standingVerdicts, order: 'newest' };
 }
 
 export interface PendingParams {

@@ -1,6 +1,7 @@
 // How many, when, which most: the counts that dashboards are made of.
 import type { Instant } from '../model/answers.js';
 import type { CountField, FindingField, FindingQuery, LineFilter } from '../model/query.js';
+import { standingVerdicts } from './findings.js';
 import { toInstant } from './instant.js';
 import type { Dataset } from './question.js';
 
@@ -23,7 +24,7 @@ export interface CountAnswer {
 /** All that match; `by` has no meaning here. */
 export async function countAll(dataset: Dataset, question: Countable): Promise<number> {
   if (question.ask === 'lines') return await dataset.count(question.filter);
-  const rows = await dataset.countFindings(['rule'], question.filter, MOST_ROWS);
+  const rows = await dataset.countFindings(['rule'], standing(question.filter), MOST_ROWS);
   return total(rows);
 }
 
@@ -36,7 +37,7 @@ export async function countTop(
   const rows =
     question.ask === 'lines'
       ? await dataset.countBy(question.by, question.filter, MOST_ROWS)
-      : await dataset.countFindings(question.by, question.filter, MOST_ROWS);
+      : await dataset.countFindings(question.by, standing(question.filter), MOST_ROWS);
   const items = [...rows].sort(
     (a, b) => b.count - a.count || a.keys.join('\n').localeCompare(b.keys.join('\n')),
   );
@@ -93,10 +94,15 @@ export async function countOverTime(
   const bucket = finest === 'minute' ? 'hour' : finest;
   const rows = await dataset.countFindings(
     [bucket, ...(split as readonly FindingField[])],
-    { ...question.filter, ...within },
+    { ...standing(question.filter), ...within },
     MOST_ROWS,
   );
   return barsOf(rows, bucket, range);
+}
+
+/** Withdrawn findings are counted only when they are asked for, as in lists. */
+function standing(filter: FindingFilter): FindingFilter {
+  return { ...filter, verdicts: filter.verdicts ?? standingVerdicts };
 }
 
 function barsOf(
