@@ -27,6 +27,8 @@ export interface LiveHub {
     after: string | null,
   ): { readonly missed: readonly LiveBatch[] | null; readonly newest: string; leave(): void };
   readonly listeners: number;
+  /** A change that a request made; what the source says comes by itself. */
+  publish(change: LiveChange): void;
   close(): void;
 }
 
@@ -91,6 +93,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
         leave: () => void listeners.delete(listener),
       };
     },
+    publish: gather,
     get listeners() {
       return listeners.size;
     },
