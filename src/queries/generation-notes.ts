@@ -17,3 +17,10 @@ export function pathOf(notes: GenerationNotes, generation: string): string {
 export function zoneOf(notes: GenerationNotes, generation: string): string {
   return notes.get(generation)?.zone ?? 'UTC';
 }
+
+/** The zone in which times of a whole dataset are shown: that of its files when they agree, else UTC. */
+export async function zoneOfDataset(dataset: Dataset): Promise<string> {
+  const zones = new Set((await dataset.generations()).map((generation) => generation.zone));
+  const [zone] = zones;
+  return zone !== undefined && zones.size === 1 ? zone : 'UTC';
+}

@@ -1,0 +1,123 @@
+// What a replay or an ingest came to: files and their ledger, findings, what is due, what was looked at, what to try next.
+import type { LedgerAnswer } from '../../model/answers.js';
+import type { FileRead, ReadResult } from '../../model/jobs.js';
+import { localStamp, spokenDuration } from '../../model/local-time.js';
+import type { ReadAnswer } from '../../queries/summary.js';
+import { failureLines } from '../failure.js';
+import { findingLines } from './finding-text.js';
+import type { Palette } from './palette.js';
+import { safeText } from './safe-text.js';
+import { byteText, grouped, tableLines } from './table.js';
+
+/** Findings that are printed in full; the rest is counted. */
+const MOST_SHOWN = 50;
+
+export interface ReadTextOptions {
+  readonly palette: Palette;
+  readonly zone: string;
+}
+
+export function readLines(result: ReadResult, answer: ReadAnswer, options: ReadTextOptions): string[] {
+  return [
+    ...filesText(result.files, options.palette),
+    '',
+    ...findingsText(answer, options),
+    ...lookedAtLines(answer, options),
+    '',
+    ...nextLines(result, answer),
+  ];
+}
+
+function filesText(files: readonly FileRead[], palette: Palette): string[] {
+  const read = files.flatMap(({ ledger, takenFor }) => (ledger === null ? [] : [{ ledger, takenFor }]));
+  const skipped = files.filter(({ ledger, problem }) => ledger === null && problem === null);
+  return [
+    ...ledgerTable(read, palette),
+    ...skipped.map((file) => palette.dim(`  not read: ${safeText(file.path)} (${safeText(file.because)})`)),
+    ...files.flatMap(({ problem }) =>
+      problem === null ? [] : failureLines(problem).map((line) => `  ${line}`),
+    ),
+  ];
+}
+
+export function ledgerTable(
+  read: readonly { readonly ledger: LedgerAnswer; readonly takenFor?: string }[],
+  palette: Palette,
+): string[] {
+  if (read.length === 0) return [];
+  const rows = read.map(({ ledger, takenFor }) => [
+    ledger.file,
+    ...(takenFor === undefined ? [] : [takenFor]),
+    ledger.form ?? '–',
+    ledger.zone,
+    byteText(ledger.bytes),
+    grouped(ledger.lines),
+    grouped(ledger.records),
+    grouped(ledger.continuation),
+    grouped(ledger.blank),
+    reasonsText(ledger.quarantinedLines),
+    grouped(ledger.indexed),
+    grouped(ledger.duplicate),
+    grouped(ledger.pending),
+    reasonsText(ledger.rejected),
+  ]);
+  const numbers = [
+    'bytes',
+    'lines',
+    'records',
+    'continued',
+    'blank',
+    'quarantined',
+    'indexed',
+    'duplicate',
+    'pending',
+    'rejected',
+  ];
+  const kind = read.some(({ takenFor }) => takenFor !== undefined) ? ['taken for'] : [];
+  const columns = [
+    ...['file', ...kind, 'form', 'zone'].map((head) => ({ head })),
+    ...numbers.map((head) => ({ head, right: true })),
+  ];
+  return tableLines(columns, rows, palette);
+}
+
+function reasonsText(reasons: Readonly<Partial<Record<string, number>>>): string {
+  const entries = Object.entries(reasons).filter(([, count]) => (count ?? 0) > 0);
+  if (entries.length === 0) return '0';
+  return entries.map(([reason, count]) => `${grouped(count ?? 0)} ${reason}`).join(', ');
+}
+
+function findingsText({ findings, pending }: ReadAnswer, { palette, zone }: ReadTextOptions): string[] {
+  const shown = findings.slice(0, MOST_SHOWN);
+  const rest = findings.length - shown.length;
+  const options = { palette, zone, ids: false };
+  return [
+    palette.bold(findings.length === 0 ? 'Nothing found.' : `Findings (${findings.length})`),
+    ...shown.flatMap((finding) => findingLines(finding, options)),
+    ...(rest > 0 ? [`  … and ${grouped(rest)} more: shoptrace findings`] : []),
+    '',
+    ...(pending.length === 0 ? [] : [palette.bold(`Pending (${pending.length})`)]),
+    ...pending.slice(0, MOST_SHOWN).flatMap((finding) => findingLines(finding, options)),
+    ...(pending.length === 0 ? [] : ['']),
+  ];
+}
+
+function lookedAtLines({ summary }: ReadAnswer, { zone }: ReadTextOptions): string[] {
+  const until =
+    summary.coveredUntil === null
+      ? 'nothing is covered'
+      : `covered until ${localStamp(Date.parse(summary.coveredUntil), zone).slice(0, 19)} ${zone}`;
+  return [
+    `${summary.rules} rules looked at ${grouped(summary.cases)} cases; ${until}. What would have come later is not called missing.`,
+    `${grouped(summary.lines)} lines, ${grouped(summary.records)} records in ${spokenDuration(summary.seconds * 1000)}; the dataset holds ${grouped(summary.transactions)} transactions.`,
+  ];
+}
+
+function nextLines(result: ReadResult, { findings }: ReadAnswer): string[] {
+  const worst = findings.find((finding) => finding.case.kind === 'transaction');
+  const next =
+    worst === undefined
+      ? `shoptrace tx --dataset ${result.dataset}`
+      : `shoptrace tx ${safeText(worst.case.key)} --dataset ${result.dataset}`;
+  return [`Dataset ${result.dataset}. Next: ${next}`];
+}
