@@ -20,6 +20,8 @@ export interface Statement {
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly dueAt?: number | null;
+  /** Of a violated statement: UTC ms at which more of it falls due; the case is judged again then. */
+  readonly wakeAt?: number | null;
   readonly summary: Text;
   readonly advice?: Text;
   readonly evidence: readonly Evidence[];
@@ -80,4 +82,10 @@ export interface FoldRule<State = unknown> extends RuleHead {
   verdict(state: State, context: JudgeContext): Statement | null;
 }
 
-export type Rule = CaseRule | FactRule | FoldRule;
+/** What ingest itself reports about a source (altered copy, vanished bytes); nothing is judged. */
+export interface NoticeRule extends RuleHead {
+  readonly shape: 'notice';
+  readonly caseKind: 'source';
+}
+
+export type Rule = CaseRule | FactRule | FoldRule | NoticeRule;

@@ -76,16 +76,13 @@ function buildPlacements(requests: readonly WebRequest[]): Placement[] {
 
 /** Bill codes of the items; the cart's short names only where no bill code is printed. */
 function itemsOf(events: readonly TraceEvent[]): string[] {
-  const named = (pattern: RegExp): string[] =>
-    distinct(events.filter((event) => pattern.test(event.code)).map((event) => textField(event, 'itemCode')));
-  const produced = named(/^(PRE|POS)\d/);
+  const named = (pattern: RegExp, field: string): string[] =>
+    distinct(events.filter((event) => pattern.test(event.code)).map((event) => textField(event, field)));
+  const produced = named(/^(PRE|POS)\d/, 'itemCode');
   if (produced.length > 0) return produced;
-  const saved = distinct(
-    events
-      .filter((event) => event.code === 'BIL6' && /^BILLING$/i.test(textField(event, 'type') ?? 'BILLING'))
-      .map((event) => textField(event, 'itemCode')),
-  );
-  return saved.length > 0 ? saved : named(/^BIL2/);
+  const goods = events.filter((event) => event.code === 'BIL6' && textField(event, 'itemType') === 'BILLING');
+  const saved = distinct(goods.map((event) => textField(event, 'itemCode')));
+  return saved.length > 0 ? saved : named(/^BIL2$/, 'shortName');
 }
 
 /**

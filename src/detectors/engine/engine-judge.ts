@@ -1,0 +1,414 @@
+// The judging half of the engine: which cases are due, what the rules say about them, and the commits that keep it.
+import type { TraceEvent } from '../../model/event.js';
+import type { Finding } from '../../model/finding.js';
+import type { Coverage, Dataset, DetectionState } from '../../stores/store.js';
+import type { Statement } from '../detector.js';
+import type { JudgeRequest, JudgeResult } from '../engine.js';
+import { CommitDraft } from './commit-draft.js';
+import { judgeAgainFrom } from './coverage-change.js';
+import { saveEngineState, type EngineState, type JudgedUnder } from './engine-state.js';
+import { factsInOrder, type FactKey, type FactTable } from './fact-table.js';
+import { judgeTransaction } from './judge-transaction.js';
+import { caseKeyOf, type OpenCase, type OpenCases } from './open-cases.js';
+import type { RuleBook } from './rule-book.js';
+import type { SeenBefore } from './seen-before.js';
+import { judgementOf } from './statements.js';
+import type { FoldedSource, SourceFolds } from './source-folds.js';
+
+/** What ingest reports about a file: becomes a finding of the notice rule. */
+export interface SourceNotice {
+  readonly rule: string;
+  readonly shop: string;
+  readonly generation: string;
+  /** Null: it no longer holds. */
+  readonly statement: Statement | null;
+}
+
+export interface JudgeParts {
+  readonly dataset: Dataset;
+  readonly book: RuleBook;
+  readonly cases: OpenCases;
+  readonly seen: SeenBefore;
+  readonly facts: FactTable;
+  readonly folds: SourceFolds;
+  readonly state: EngineState;
+  readonly stored: DetectionState;
+  readonly maxOpenCases: number;
+}
+
+/** Judges the facts that are due, and writes what has been judged. */
+type CommitWork = (facts: JudgeRequest['mode']) => Promise<void>;
+
+/** A case without records for this long (event time) is judged and let go while streaming. */
+const quietMs = 10 * 60_000;
+/** Records held by open cases, about 1 KB each. */
+const mostRecordsHeld = 100_000;
+/** While streaming, a commit waits for this many quiet cases. */
+const casesOfCommit = 512;
+/** When settling, a commit is written after this many cases. */
+const casesOfSettle = 2_000;
+const dueAtOnce = 500;
+
+export class EngineJudge {
+  readonly #parts: JudgeParts;
+  /** Latest event time by generation. */
+  readonly #clocks = new Map<string, number>();
+  readonly #judgedUnder: Map<string, JudgedUnder>;
+  readonly #judgeAgain: Map<string, number>;
+  readonly #positions: Map<string, number>;
+  #notices: SourceNotice[] = [];
+  #coverage = new Map<string, Coverage>();
+  #draft = new CommitDraft();
+  casesJudged: number;
+
+  constructor(parts: JudgeParts) {
+    this.#parts = parts;
+    this.casesJudged = parts.stored.casesJudged;
+    this.#judgedUnder = new Map(Object.entries(parts.state.judgedUnder));
+    this.#judgeAgain = new Map(Object.entries(parts.state.judgeAgainFrom));
+    this.#positions = new Map(Object.entries(parts.stored.positions));
+  }
+
+  note(notice: SourceNotice): void {
+    this.#notices.push(notice);
+  }
+
+  tick(event: TraceEvent): void {
+    const clock = this.#clocks.get(event.generation) ?? 0;
+    if (event.orderTime > clock) this.#clocks.set(event.generation, event.orderTime);
+  }
+
+  /** Without anybody judging, records of the oldest cases are forgotten; judging reads them from the store. */
+  spillOverflow(): void {
+    const { cases } = this.#parts;
+    if (cases.held <= 2 * mostRecordsHeld) return;
+    for (const open of cases.values()) {
+      if (cases.held <= mostRecordsHeld) return;
+      cases.spill(open);
+    }
+  }
+
+  async run(request: JudgeRequest, fed: ReadonlyMap<string, number>): Promise<JudgeResult> {
+    this.#takeCoverage(request.coverage);
+    const changed: Finding[] = [];
+    const before = this.casesJudgedHere;
+    const commit = async (facts: JudgeRequest['mode']): Promise<void> => {
+      await this.#judgeFacts(facts);
+      changed.push(...this.#draft.changed);
+      await this.#commit(request, fed);
+    };
+    if (request.mode === 'settle') await this.#settle(commit);
+    else {
+      const quiet = this.#quietCases();
+      for (const open of quiet) await this.#judgeCase(open, true);
+      if (quiet.length > 0) await commit('streaming');
+    }
+    return { changedFindings: changed, casesJudged: this.casesJudgedHere - before };
+  }
+
+  /** Judgements made by this engine, repeats included. */
+  casesJudgedHere = 0;
+
+  #takeCoverage(coverage: readonly Coverage[]): void {
+    this.#coverage = new Map(coverage.map((item) => [item.shop, item]));
+    for (const item of coverage) {
+      const before = this.#judgedUnder.get(item.shop);
+      this.#judgedUnder.set(item.shop, { from: item.from, through: item.through, holes: item.holes });
+      const again = before === undefined ? null : judgeAgainFrom(before, item);
+      if (again === null) continue;
+      this.#judgeAgain.set(item.shop, Math.min(again, this.#judgeAgain.get(item.shop) ?? again));
+    }
+  }
+
+  /** Without coverage nothing is known to be absent yet. */
+  #coverageOf(shop: string): Coverage {
+    return this.#coverage.get(shop) ?? { shop, from: 0, through: 0, holes: [] };
+  }
+
+  #quietCases(): OpenCase[] {
+    const { cases, maxOpenCases } = this.#parts;
+    const pressed = cases.size > maxOpenCases || cases.held > mostRecordsHeld;
+    const goal = pressed ? 0.75 : 1;
+    const quiet: OpenCase[] = [];
+    let size = cases.size;
+    let { held } = cases;
+    for (const open of cases.values()) {
+      const over = size > goal * maxOpenCases || held > goal * mostRecordsHeld;
+      if (!over && !this.#isQuiet(open)) break;
+      quiet.push(open);
+      size--;
+      held -= open.events.length;
+    }
+    return pressed || quiet.length >= casesOfCommit ? quiet : [];
+  }
+
+  #isQuiet(open: OpenCase): boolean {
+    return (this.#clocks.get(open.generation) ?? open.lastTime) - open.lastTime > quietMs;
+  }
+
+  async #settle(commit: CommitWork): Promise<void> {
+    const done = new Set<string>();
+    const work = async (open: OpenCase): Promise<void> => {
+      done.add(open.key);
+      await this.#judgeCase(open, false);
+      if (this.#draft.summaries.length >= casesOfSettle) await commit('streaming');
+    };
+    for (const open of [...this.#parts.cases.values()]) if (open.dirty) await work(open);
+    await this.#settleMovedCoverage(done, work);
+    for (const shop of this.#coverage.keys()) await this.#settleDue(shop, done, work, commit);
+    this.#judgeFolds();
+    this.#takeNotices();
+    await commit('settle');
+    this.#letGoOfSurplus();
+  }
+
+  /** Cases that what is due belongs to; each once. */
+  async #settleDue(
+    shop: string,
+    done: Set<string>,
+    work: (open: OpenCase) => Promise<void>,
+    commit: CommitWork,
+  ): Promise<void> {
+    const { through } = this.#coverageOf(shop);
+    for (;;) {
+      if (this.#draft.summaries.length > 0) await commit('streaming');
+      const due = await this.#parts.dataset.obligationsDue(shop, through, dueAtOnce);
+      const fresh = new Set(
+        due
+          .filter((item) => item.case.kind === 'transaction' && !done.has(caseKeyOf(shop, item.case.key)))
+          .map((item) => item.case.key),
+      );
+      if (fresh.size === 0) return;
+      for (const id of fresh) await work(this.#openStored(shop, id));
+    }
+  }
+
+  /** Absences claimed, or not claimed, under a coverage that has since moved. */
+  async #settleMovedCoverage(done: Set<string>, work: (open: OpenCase) => Promise<void>): Promise<void> {
+    for (const [shop, from] of this.#judgeAgain) {
+      const ids: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await this.#parts.dataset.transactions({
+          shop,
+          from,
+          order: 'newest',
+          limit: 1000,
+          cursor,
+        });
+        ids.push(...page.items.map((item) => item.id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      for (const id of ids) {
+        if (!done.has(caseKeyOf(shop, id))) await work(this.#openStored(shop, id));
+      }
+    }
+    this.#judgeAgain.clear();
+  }
+
+  #openStored(shop: string, id: string): OpenCase {
+    const { cases } = this.#parts;
+    return cases.get(caseKeyOf(shop, id)) ?? cases.touch(shop, id, -1, () => 'stored');
+  }
+
+  /** Cases that were only opened to be judged, and what exceeds the bounds. */
+  #letGoOfSurplus(): void {
+    const { cases, maxOpenCases } = this.#parts;
+    for (const open of [...cases.values()]) {
+      const surplus = cases.size > maxOpenCases || cases.held > mostRecordsHeld;
+      if (!open.dirty && (surplus || this.#isQuiet(open))) cases.close(open);
+    }
+  }
+
+  async #judgeCase(open: OpenCase, letGo: boolean): Promise<void> {
+    const { book, cases, seen, facts } = this.#parts;
+    if (open.dirty || !open.complete) {
+      const isNew = await this.#complete(open);
+      const coverage = this.#coverageOf(open.shop);
+      const judged = judgeTransaction(open.shop, open.id, open.events, book, coverage);
+      this.#writeCase(open, judged, isNew);
+      facts.replace(open.shop, open.id, judged.facts);
+    } else if (!letGo) {
+      const judged = judgeTransaction(open.shop, open.id, open.events, book, this.#coverageOf(open.shop));
+      this.#writeCase(open, judged, false);
+      facts.replace(open.shop, open.id, judged.facts);
+    }
+    seen.add(open.key);
+    if (letGo) cases.close(open);
+  }
+
+  #writeCase(open: OpenCase, judged: ReturnType<typeof judgeTransaction>, isNew: boolean): void {
+    const draft = this.#draft;
+    const about = { kind: 'transaction', key: open.id } as const;
+    const rules = this.#parts.book.caseRules.map((rule) => rule.id);
+    open.written = draft.addCase(open.shop, about, rules, judged, isNew ? null : open.written);
+    draft.summaries.push(judged.summary);
+    draft.facts.push(...judged.facts);
+    if (!isNew || judged.facts.length > 0) draft.factsOf.push({ shop: open.shop, transaction: open.id });
+    if (isNew) this.casesJudged++;
+    this.casesJudgedHere++;
+    open.dirty = false;
+    open.origin = 'stored';
+    open.unjudged.clear();
+  }
+
+  /** Brings all records of a case into memory. True when nothing was stored about it. */
+  async #complete(open: OpenCase): Promise<boolean> {
+    const { cases, dataset } = this.#parts;
+    if (open.origin === 'new') {
+      cases.settleEvents(open, open.events);
+      return true;
+    }
+    const summary = open.written === null ? await dataset.transaction(open.shop, open.id) : undefined;
+    if (summary === null && open.origin === 'unknown') {
+      open.written = new Map();
+      open.complete = true;
+      cases.settleEvents(open, open.events);
+      return true;
+    }
+    const stored = open.complete ? [] : await dataset.transactionEvents(open.shop, open.id);
+    cases.settleEvents(open, [...open.events, ...stored]);
+    open.complete = true;
+    open.written ??= await this.#storedFindings(open);
+    return summary === null;
+  }
+
+  async #storedFindings(open: OpenCase): Promise<Map<string, Finding>> {
+    const page = await this.#parts.dataset.findings({
+      shop: open.shop,
+      caseKind: 'transaction',
+      caseKey: open.id,
+      verdicts: ['violated', 'late'],
+      order: 'newest',
+      limit: 1000,
+    });
+    return new Map(page.items.map(({ finding }) => [finding.rule, finding]));
+  }
+
+  async #judgeFacts(mode: JudgeRequest['mode']): Promise<void> {
+    const { facts } = this.#parts;
+    for (const entry of facts.due(mode, (shop) => this.#coverageOf(shop).through)) {
+      await this.#judgeFactKey(entry);
+    }
+  }
+
+  async #judgeFactKey(entry: FactKey): Promise<void> {
+    const { book, dataset, facts } = this.#parts;
+    const coverage = this.#coverageOf(entry.shop);
+    if (!entry.complete)
+      facts.complete(entry, await dataset.facts(entry.shop, entry.about), coverage.through);
+    const { kind } = entry.about;
+    if (kind !== 'user' && kind !== 'product') return;
+    const rules = book.factRulesOf(kind);
+    const known = factsInOrder(entry);
+    const judged = rules.map((rule) =>
+      judgementOf(rule, entry.shop, entry.about, rule.judge(known, book.context(rule, coverage))),
+    );
+    const found = {
+      findings: judged.flatMap(({ finding }) => finding ?? []),
+      obligations: judged.flatMap(({ obligation }) => obligation ?? []),
+    };
+    const ids = rules.map((rule) => rule.id);
+    const written = entry.written ?? (await this.#storedFindingsOf(entry));
+    entry.written = this.#draft.addCase(entry.shop, entry.about, ids, found, written);
+    facts.judged(entry);
+  }
+
+  async #storedFindingsOf(entry: FactKey): Promise<Map<string, Finding>> {
+    const page = await this.#parts.dataset.findings({
+      shop: entry.shop,
+      caseKind: entry.about.kind,
+      caseKey: entry.about.key,
+      verdicts: ['violated', 'late'],
+      order: 'newest',
+      limit: 1000,
+    });
+    return new Map(page.items.map(({ finding }) => [finding.rule, finding]));
+  }
+
+  #judgeFolds(): void {
+    for (const source of this.#parts.folds.takeChanged()) this.#judgeFold(source);
+  }
+
+  #judgeFold(source: FoldedSource): void {
+    const { book } = this.#parts;
+    const about = { kind: 'source', key: source.generation } as const;
+    const coverage = this.#coverageOf(source.shop);
+    for (const rule of book.foldRules) {
+      const statement = rule.verdict(source.state(rule), book.context(rule, coverage));
+      this.#writeSource(source.shop, about.key, rule.id, judgementOf(rule, source.shop, about, statement));
+    }
+  }
+
+  #takeNotices(): void {
+    const { book } = this.#parts;
+    for (const { rule: id, shop, generation, statement } of this.#notices) {
+      const rule = book.noticeRules.find((candidate) => candidate.id === id);
+      if (rule === undefined) continue;
+      const about = { kind: 'source', key: generation } as const;
+      this.#writeSource(shop, generation, id, judgementOf(rule, shop, about, statement));
+    }
+    this.#notices = [];
+  }
+
+  #writeSource(
+    shop: string,
+    generation: string,
+    rule: string,
+    { finding, obligation }: ReturnType<typeof judgementOf>,
+  ): void {
+    const found = {
+      findings: finding === null ? [] : [finding],
+      obligations: obligation === null ? [] : [obligation],
+    };
+    this.#draft.addCase(shop, { kind: 'source', key: generation }, [rule], found, new Map());
+  }
+
+  async #commit(request: JudgeRequest, fed: ReadonlyMap<string, number>): Promise<void> {
+    const draft = this.#draft;
+    this.#draft = new CommitDraft();
+    const { facts, folds, dataset } = this.#parts;
+    const { positions, resumeFrom } = this.#progress(fed);
+    await dataset.commitDetection({
+      positions,
+      coverage: request.coverage,
+      judged: draft.judged,
+      findings: draft.findings,
+      obligations: draft.obligations,
+      factsOf: draft.factsOf,
+      facts: draft.facts,
+      summaries: draft.summaries,
+      engineState: saveEngineState({
+        resumeFrom,
+        folds: folds.save(),
+        judgedUnder: Object.fromEntries(this.#judgedUnder),
+        judgeAgainFrom: Object.fromEntries(this.#judgeAgain),
+        factsWaiting: facts.waiting(),
+      }),
+      casesJudged: this.casesJudged,
+      detectedAt: request.detectedAt,
+    });
+    facts.shrink();
+  }
+
+  /** Positions: what lies before them is judged. They never go back; where a case needs earlier records, `resumeFrom` says so. */
+  #progress(fed: ReadonlyMap<string, number>): {
+    positions: Record<string, number>;
+    resumeFrom: Record<string, number>;
+  } {
+    const low = new Map(fed);
+    for (const open of this.#parts.cases.values()) {
+      if (!open.dirty) continue;
+      for (const [generation, offset] of open.unjudged) {
+        if (offset < (low.get(generation) ?? Infinity)) low.set(generation, offset);
+      }
+    }
+    const resumeFrom: Record<string, number> = {};
+    for (const [generation, offset] of low) {
+      const position = Math.max(offset, this.#positions.get(generation) ?? 0);
+      this.#positions.set(generation, position);
+      if (offset < position) resumeFrom[generation] = offset;
+    }
+    return { positions: Object.fromEntries(this.#positions), resumeFrom };
+  }
+}

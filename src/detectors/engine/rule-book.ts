@@ -1,0 +1,41 @@
+// The rules that are on, by shape, and the settings each of them judges with.
+import type { Coverage } from '../../stores/store.js';
+import type { CaseRule, FactRule, FoldRule, JudgeContext, NoticeRule, Rule } from '../detector.js';
+
+/** Values that replace a rule's defaults: rule id → threshold name → value. */
+export type ThresholdSettings = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+export class RuleBook {
+  readonly caseRules: readonly CaseRule[];
+  readonly factRules: readonly FactRule[];
+  readonly foldRules: readonly FoldRule[];
+  readonly noticeRules: readonly NoticeRule[];
+  readonly #settings: ThresholdSettings;
+
+  constructor(rules: readonly Rule[], settings: ThresholdSettings, mute: readonly string[]) {
+    const on = rules.filter((rule) => !mute.includes(rule.id));
+    this.caseRules = on.filter((rule) => rule.shape === 'case');
+    this.factRules = on.filter((rule) => rule.shape === 'fact');
+    this.foldRules = on.filter((rule) => rule.shape === 'fold');
+    this.noticeRules = on.filter((rule) => rule.shape === 'notice');
+    this.#settings = settings;
+  }
+
+  get size(): number {
+    return this.caseRules.length + this.factRules.length + this.foldRules.length + this.noticeRules.length;
+  }
+
+  factRulesOf(caseKind: FactRule['caseKind']): readonly FactRule[] {
+    return this.factRules.filter((rule) => rule.caseKind === caseKind);
+  }
+
+  context(rule: Rule, coverage: Coverage): JudgeContext {
+    return { coverage, threshold: (name) => this.#threshold(rule, name) };
+  }
+
+  #threshold(rule: Rule, name: string): number {
+    const value = this.#settings[rule.id]?.[name] ?? rule.thresholds[name]?.value;
+    if (value === undefined) throw new Error(`Rule ${rule.id} has no threshold ${name}`);
+    return value;
+  }
+}

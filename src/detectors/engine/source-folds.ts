@@ -1,0 +1,116 @@
+// Fold rules over the records of each file, in file order, with bounded state that is kept with the positions.
+import type { TraceEvent } from '../../model/event.js';
+import type { FoldRule } from '../detector.js';
+
+export interface SavedFold {
+  readonly position: number;
+  readonly shop: string;
+  readonly states: Readonly<Record<string, unknown>>;
+}
+
+interface SourceFold {
+  readonly shop: string;
+  /** Records before this offset are in `states`. */
+  position: number;
+  states: readonly unknown[];
+  /** The open record at the end of the file: judged, but not folded in, since it may grow. */
+  tail: TraceEvent | null;
+  changed: boolean;
+}
+
+/** States of one file, its open record folded in for the moment. */
+export interface FoldedSource {
+  readonly generation: string;
+  readonly shop: string;
+  state(rule: FoldRule): unknown;
+}
+
+export class SourceFolds {
+  readonly #rules: readonly FoldRule[];
+  readonly #initial: readonly unknown[];
+  readonly #sources = new Map<string, SourceFold>();
+
+  constructor(rules: readonly FoldRule[], saved: Readonly<Record<string, SavedFold>>) {
+    this.#rules = rules;
+    this.#initial = rules.map((rule) => rule.initial());
+    for (const [generation, { shop, position, states }] of Object.entries(saved)) {
+      this.#sources.set(generation, {
+        shop,
+        position,
+        states: rules.map((rule, index) => states[rule.id] ?? this.#initial[index]),
+        tail: null,
+        changed: true,
+      });
+    }
+  }
+
+  step(event: TraceEvent): void {
+    if (this.#rules.length === 0) return;
+    const source = this.#sourceOf(event);
+    if (event.offset < source.position) return;
+    if (event.flags.includes('provisional')) {
+      source.tail = event;
+      source.changed = true;
+      return;
+    }
+    source.position = event.offset + 1;
+    if (source.tail !== null) {
+      source.tail = null;
+      source.changed = true;
+    }
+    const next = this.#stepped(source.states, event);
+    if (next !== source.states) {
+      source.states = next;
+      source.changed = true;
+    }
+  }
+
+  #sourceOf(event: TraceEvent): SourceFold {
+    const known = this.#sources.get(event.generation);
+    if (known !== undefined) return known;
+    const made: SourceFold = {
+      shop: event.shop,
+      position: 0,
+      states: this.#initial,
+      tail: null,
+      changed: false,
+    };
+    this.#sources.set(event.generation, made);
+    return made;
+  }
+
+  #stepped(states: readonly unknown[], event: TraceEvent): readonly unknown[] {
+    const next = this.#rules.map((rule, index) => rule.step(states[index], event));
+    return next.every((state, index) => state === states[index]) ? states : next;
+  }
+
+  /** Files whose states changed since they were last taken; they count as judged from now on. */
+  takeChanged(): FoldedSource[] {
+    const changed: FoldedSource[] = [];
+    for (const [generation, source] of this.#sources) {
+      if (!source.changed) continue;
+      source.changed = false;
+      const states = source.tail === null ? source.states : this.#stepped(source.states, source.tail);
+      changed.push({
+        generation,
+        shop: source.shop,
+        state: (rule) => states[this.#rules.indexOf(rule)],
+      });
+    }
+    return changed;
+  }
+
+  /** Files whose states are not the initial ones; the others need no memory. */
+  save(): Record<string, SavedFold> {
+    const saved: Record<string, SavedFold> = {};
+    for (const [generation, { shop, position, states }] of this.#sources) {
+      if (states === this.#initial) continue;
+      saved[generation] = {
+        position,
+        shop,
+        states: Object.fromEntries(this.#rules.map((rule, index) => [rule.id, states[index]])),
+      };
+    }
+    return saved;
+  }
+}
