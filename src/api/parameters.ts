@@ -52,7 +52,7 @@ export function oneOf<T extends z.ZodType>(item: T) {
       : [given].flat().flatMap((part) => (typeof part === 'string' ? part.split(',') : [part]));
   return z.preprocess(split, z.array(item).min(1).max(50).optional()).openapi({
     type: 'array',
-    items: { type: 'string' },
+    items: item instanceof z.ZodEnum ? { type: 'string', enum: [...item.options] } : { type: 'string' },
     param: { required: false, style: 'form', explode: false },
   });
 }
