@@ -1,0 +1,92 @@
+// Finds, among the generations of a dataset, the one whose content a file is.
+import { ShoptraceError } from '../model/errors.js';
+import type { Generation } from '../model/block.js';
+import type { BlockMark, Dataset } from '../stores/store.js';
+import { readMarks, relationTo, type ContentMarks, type Relation } from './content-marks.js';
+import type { FileContent } from './file-content.js';
+
+export interface Match {
+  readonly generation: Generation;
+  readonly relation: Relation;
+  readonly marks: readonly BlockMark[];
+}
+
+const rank = { equal: 4, shorter: 3, longer: 2, differs: 1 } as const;
+
+export class KnownGenerations {
+  readonly #dataset: Dataset;
+  #all = new Map<string, Generation>();
+
+  private constructor(dataset: Dataset) {
+    this.#dataset = dataset;
+  }
+
+  static async load(dataset: Dataset): Promise<KnownGenerations> {
+    const known = new KnownGenerations(dataset);
+    for (const generation of await dataset.generations()) known.add(generation);
+    return known;
+  }
+
+  add(generation: Generation): void {
+    this.#all.set(generation.id, generation);
+  }
+
+  get(id: string): Generation | undefined {
+    return this.#all.get(id);
+  }
+
+  all(): readonly Generation[] {
+    return [...this.#all.values()];
+  }
+
+  /** Generations whose first line has this id. */
+  beginningWith(firstLineId: string): readonly Generation[] {
+    return this.all().filter((generation) => (generation.firstLine ?? generation.id) === firstLineId);
+  }
+
+  /** @throws zone-conflict when the source was read with another zone: its stored times would disagree with the new ones */
+  requireZone(source: string, zone: string): void {
+    const other = this.all().find((generation) => generation.source === source && generation.zone !== zone);
+    if (other === undefined) return;
+    throw new ShoptraceError(
+      'zone-conflict',
+      `${source} was read with zone ${other.zone}, and is now given with ${zone}.`,
+      `Keep ${other.zone}, or replay the files into a new dataset with --zone ${zone}.`,
+    );
+  }
+
+  /** The best match of a whole file with what is stored, null when nothing begins with its first line. */
+  async match(
+    content: FileContent,
+    firstLineId: string,
+    maxLineBytes: number,
+  ): Promise<{ readonly marks: ContentMarks; readonly best: Match } | null> {
+    const candidates = this.beginningWith(firstLineId);
+    if (candidates.length === 0) return null;
+    const known = new Map<Generation, readonly BlockMark[]>();
+    for (const generation of candidates) known.set(generation, await this.#dataset.marks(generation.id));
+    const open = [...known.values()].flatMap((marks) => marks.filter((mark) => !mark.closed));
+    const marks = await readMarks(content.chunks(), maxLineBytes, open);
+    let best: Match | null = null;
+    for (const [generation, stored] of known) {
+      const relation = await relationTo(marks, generation.id, stored, this.#dataset);
+      const match = { generation, relation, marks: stored };
+      if (best === null || isBetter(match, best)) best = match;
+    }
+    return best === null ? null : { marks, best };
+  }
+}
+
+function isBetter(a: Match, b: Match): boolean {
+  const kinds = rank[a.relation.kind] - rank[b.relation.kind];
+  if (kinds !== 0) return kinds > 0;
+  if (a.relation.kind === 'differs' && b.relation.kind === 'differs')
+    return a.relation.block > b.relation.block;
+  return storedEnd(a.marks) > storedEnd(b.marks);
+}
+
+/** Bytes that a generation's blocks stand for. */
+export function storedEnd(marks: readonly BlockMark[]): number {
+  const last = marks.at(-1);
+  return last === undefined ? 0 : last.start + last.length;
+}

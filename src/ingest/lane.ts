@@ -1,0 +1,331 @@
+// One generation being read: bytes in, batches of blocks and events out, in step with what the store acknowledged.
+import type {
+  LineCounts,
+  ReaderOptions,
+  TraceFormat,
+  TraceReader,
+  ReadResult,
+} from '../../parsers/format.js';
+import type { AppendBatch, AppendResult, Block, Checkpoint, Generation } from '../model/block.js';
+import { emptyLedger, type GenerationLedger } from '../model/block.js';
+import type { Attachment, QuarantinedLine, RecordForm, TraceEvent } from '../model/event.js';
+import type { Dataset } from '../stores/store.js';
+import { BlockCutter, type Cut } from './block-cutter.js';
+import { OpenBlock } from './open-block.js';
+
+/** Handed on after the store acknowledged, for detection in the same process. */
+export interface Commit {
+  readonly generation: Generation;
+  readonly shop: string;
+  readonly events: readonly TraceEvent[];
+  readonly attachments: readonly Attachment[];
+  /** Bytes of complete lines acknowledged. */
+  readonly checkpointOffset: number;
+}
+
+export interface LaneDependencies {
+  readonly dataset: Dataset;
+  readonly format: TraceFormat;
+  readonly masking: 'on' | 'off';
+  readonly maskingKey: Uint8Array;
+  readonly maxLineBytes: number;
+  readonly onCommitted: (commit: Commit) => void | Promise<void>;
+}
+
+/** Where a lane begins. */
+export interface LaneStart {
+  readonly reader: TraceReader;
+  readonly cutter: BlockCutter;
+  readonly block: OpenBlock;
+  readonly offset: number;
+  readonly ledger: GenerationLedger;
+  readonly openRecord: string | null;
+}
+
+/** What the store said to the batches of one lane. */
+export interface LaneTally {
+  indexed: number;
+  replaced: number;
+  rejected: Partial<Record<string, number>>;
+}
+
+interface Rest {
+  readonly bytes: Buffer;
+  readonly masks: ReadResult['masks'];
+  /** What the unterminated line is, where the reader has not counted it. */
+  readonly uncounted: 'record' | 'continuation' | null;
+}
+
+interface ReadPoint {
+  readonly state: string;
+  readonly line: number;
+}
+
+const nothing = Buffer.alloc(0);
+
+export function readerOptions(generation: Generation, dependencies: LaneDependencies): ReaderOptions {
+  const { id, shop, kind, zone, form } = generation;
+  const { masking, maskingKey } = dependencies;
+  return { generation: id, shop, kind, zone, form, masking, maskingKey };
+}
+
+/** A lane that failed to commit is of no use any more: begin again from the store's checkpoint. */
+export class Lane {
+  readonly generation: Generation;
+  readonly tally: LaneTally = { indexed: 0, replaced: 0, rejected: {} };
+  readonly #dependencies: LaneDependencies;
+  readonly #reader: TraceReader;
+  readonly #cutter: BlockCutter;
+  #block: OpenBlock;
+  #offset: number;
+  #ledger: GenerationLedger;
+  #openRecord: string | null;
+  #closed: Block[] = [];
+  #events: TraceEvent[] = [];
+  #attachments: Attachment[] = [];
+  #quarantined: QuarantinedLine[] = [];
+  #heldBytes = 0;
+  #changed = false;
+  /** What the last provisional commit covered. */
+  #shown: string;
+
+  constructor(generation: Generation, dependencies: LaneDependencies, start: LaneStart) {
+    this.generation = generation;
+    this.#dependencies = dependencies;
+    this.#reader = start.reader;
+    this.#cutter = start.cutter;
+    this.#block = start.block;
+    this.#offset = start.offset;
+    this.#ledger = start.ledger;
+    this.#openRecord = start.openRecord;
+    this.#shown = '';
+  }
+
+  static begin(generation: Generation, dependencies: LaneDependencies): Lane {
+    const reader = dependencies.format.open(readerOptions(generation, dependencies));
+    return new Lane(generation, dependencies, {
+      reader,
+      cutter: new BlockCutter(dependencies.maxLineBytes),
+      block: new OpenBlock({ number: 0, start: 0, firstLine: 1, readerState: reader.saveForDecoding() }),
+      offset: 0,
+      ledger: emptyLedger(generation.id),
+      openRecord: null,
+    });
+  }
+
+  /** Offset behind the last complete line taken. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Offset of the next byte it wants: behind the unterminated rest. */
+  get position(): number {
+    return this.#offset + this.#cutter.restLength;
+  }
+
+  /** Bytes taken since the last commit that memory holds. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Whether complete lines wait to be committed. */
+  get changed(): boolean {
+    return this.#changed;
+  }
+
+  counts(): LineCounts {
+    return this.#reader.counts();
+  }
+
+  forms(): readonly RecordForm[] {
+    return this.#reader.forms();
+  }
+
+  /** 1 while the last record may still grow. @param finished after `finish` */
+  pendingRecords(finished: boolean): 0 | 1 {
+    if (finished) return this.#cutter.restLength > 0 && this.#openRecord !== null ? 1 : 0;
+    return this.#reader.provisional('') === null ? 0 : 1;
+  }
+
+  /** Whether any line, an unterminated last one included, begins a record. */
+  hasRecords(): boolean {
+    if (this.#reader.counts().records > 0) return true;
+    return this.#reader.provisional(this.#cutter.rest?.toString('latin1') ?? '') !== null;
+  }
+
+  get ledger(): GenerationLedger {
+    return this.#ledger;
+  }
+
+  /** Takes the next bytes of the file; nothing is stored before `commit`. */
+  take(chunk: Buffer): void {
+    for (const cut of this.#cutter.push(chunk)) this.#takeCut(cut);
+  }
+
+  /**
+   * Hands everything taken to the store, in one transaction.
+   * @throws store-full, store-unreachable: nothing was written, drop the lane
+   */
+  async commit(): Promise<void> {
+    if (this.#changed) await this.#append(this.#batch(this.#point(), null));
+  }
+
+  /** Shows the last record although more of it may come. @returns false when there is nothing new to show */
+  async commitProvisional(): Promise<boolean> {
+    const rest = this.#cutter.rest;
+    const shown = `${this.#offset}+${this.#cutter.restLength}`;
+    if (rest === null || shown === this.#shown) return false;
+    const provisional = this.#reader.provisional(rest.toString('latin1'));
+    this.#shown = shown;
+    if (provisional === null) return false;
+    const { event, masks } = provisional;
+    const usesRest = event.offset + event.byteLength > this.#offset;
+    this.#see(event);
+    this.#openRecord = event.id;
+    const restIs = event.offset >= this.#offset ? 'record' : 'continuation';
+    await this.#append(
+      this.#batch(this.#point(), usesRest ? { bytes: rest, masks, uncounted: restIs } : null),
+    );
+    return true;
+  }
+
+  /**
+   * The file will not grow: the last record is complete, or provisional where the file ends inside a line. A longer
+   * version of the file goes on from the last line end.
+   * @param sha256 of the whole content, when it was read from the beginning
+   */
+  async finish(sha256: string | null): Promise<void> {
+    const endless = this.#cutter.finishEndless();
+    if (endless !== null) this.#takeCut(endless);
+    const point = this.#point();
+    const rest = this.#cutter.rest ?? nothing;
+    const result = this.#reader.finish(rest.toString('latin1'));
+    this.#absorb(rest.length > 0 ? withProvisionalEnd(result) : result);
+    this.#openRecord = result.events.at(-1)?.id ?? this.#openRecord;
+    if (sha256 !== null) this.#ledger = { ...this.#ledger, sha256 };
+    if (!this.#changed && result.events.length === 0 && rest.length === 0 && sha256 === null) return;
+    const held = rest.length > 0 ? { bytes: rest, masks: result.masks, uncounted: null } : null;
+    await this.#append(this.#batch(point, held));
+  }
+
+  #takeCut(cut: Cut): void {
+    if (cut.bytes.length > 0) {
+      const firstLine = this.#reader.line;
+      const result = this.#reader.read(cut.bytes.toString('latin1'), cut.dropped);
+      this.#absorb(result);
+      this.#block.add(cut.bytes, cut.dropped, this.#reader.line - firstLine, result.masks);
+      this.#offset += cut.bytes.length + cut.dropped;
+      this.#heldBytes += cut.bytes.length;
+      if (cut.dropped > 0)
+        this.#ledger = { ...this.#ledger, truncatedBytes: this.#ledger.truncatedBytes + cut.dropped };
+    }
+    this.#changed = true;
+    if (cut.mark !== null) this.#closeBlock(cut.mark);
+  }
+
+  #absorb(result: ReadResult): void {
+    for (const event of result.events) this.#see(event);
+    for (const attachment of result.attachments) this.#attachments.push(attachment);
+    for (const line of result.quarantined) this.#quarantined.push(line);
+  }
+
+  #see(event: TraceEvent): void {
+    this.#events.push(event);
+    const { from, to } = this.#ledger;
+    if (from === null || event.time < from) this.#ledger.from = event.time;
+    if (to === null || event.time > to) this.#ledger.to = event.time;
+    if (event.id === this.#openRecord) this.#openRecord = null;
+  }
+
+  #closeBlock(mark: string): void {
+    this.#closed.push(this.#block.toBlock(this.generation.id, mark, true));
+    this.#block = new OpenBlock({
+      number: this.#block.number + 1,
+      start: this.#offset,
+      firstLine: this.#reader.line + 1,
+      readerState: this.#reader.saveForDecoding(),
+    });
+  }
+
+  /** State behind the last complete line. */
+  #point(): ReadPoint {
+    return { state: this.#reader.save(), line: this.#reader.line };
+  }
+
+  #batch(point: ReadPoint, rest: Rest | null): AppendBatch {
+    const blocks = [...this.#closed];
+    if (this.#block.length > 0 || rest !== null) {
+      const mark = this.#cutter.openMark(rest?.bytes ?? nothing);
+      blocks.push(this.#block.toBlock(this.generation.id, mark, false, rest));
+    }
+    return {
+      generation: this.generation,
+      blocks,
+      events: this.#events,
+      attachments: this.#attachments,
+      quarantined: this.#quarantined,
+      checkpoint: this.#checkpoint(point),
+      ledger: this.#totals(rest),
+    };
+  }
+
+  #checkpoint({ state, line }: ReadPoint): Checkpoint {
+    return {
+      generation: this.generation.id,
+      offset: this.#offset,
+      line,
+      block: this.#block.number,
+      blockStart: this.#block.start,
+      readerState: state,
+      openRecord: this.#openRecord,
+    };
+  }
+
+  #totals(rest: Rest | null): GenerationLedger {
+    const counts = this.#reader.counts();
+    const uncounted = rest?.uncounted ?? null;
+    return {
+      ...this.#ledger,
+      bytes: this.#offset + (rest?.bytes.length ?? 0),
+      nulBytes: counts.nulBytes,
+      lines: counts.lines + (uncounted === null ? 0 : 1),
+      records: counts.records + (uncounted === 'record' ? 1 : 0),
+      continuation: counts.continuation + (uncounted === 'continuation' ? 1 : 0),
+      blank: counts.blank,
+      quarantinedLines: { ...counts.quarantinedLines },
+    };
+  }
+
+  async #append(batch: AppendBatch): Promise<void> {
+    const result = await this.#dependencies.dataset.append(batch);
+    this.#count(result);
+    this.#closed = [];
+    this.#events = [];
+    this.#attachments = [];
+    this.#quarantined = [];
+    this.#heldBytes = 0;
+    this.#changed = false;
+    await this.#dependencies.onCommitted({
+      generation: this.generation,
+      shop: this.generation.shop,
+      events: batch.events,
+      attachments: batch.attachments,
+      checkpointOffset: batch.checkpoint.offset,
+    });
+  }
+
+  #count(result: AppendResult): void {
+    this.tally.indexed += result.indexed;
+    this.tally.replaced += result.replaced;
+    for (const { reason } of result.rejected)
+      this.tally.rejected[reason] = (this.tally.rejected[reason] ?? 0) + 1;
+  }
+}
+
+/** A record that ends without a line end may have been copied while it was written. */
+function withProvisionalEnd(result: ReadResult): ReadResult {
+  const last = result.events.at(-1);
+  if (last === undefined) return result;
+  const open: TraceEvent = { ...last, flags: [...last.flags, 'provisional'] };
+  return { ...result, events: [...result.events.slice(0, -1), open] };
+}
