@@ -6,9 +6,7 @@ function read(): string {
 
 export const cspNonce: string = read();
 
-declare global {
-  // Read by the scroll lock of modals (`get-nonce`).
-  var __webpack_nonce__: string | undefined;
+/** The scroll lock of modals (`get-nonce`) looks for its nonce under this global name. */
+export function shareNonce(): void {
+  Reflect.set(globalThis, '__webpack_nonce__', cspNonce);
 }
-
-globalThis.__webpack_nonce__ = cspNonce;

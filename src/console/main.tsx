@@ -1,5 +1,4 @@
 // Starts the console in the page.
-import './csp-nonce.js';
 import './global.css';
 import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
@@ -7,7 +6,9 @@ import '@mantine/spotlight/styles.layer.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Console } from './Console.js';
+import { shareNonce } from './csp-nonce.js';
 
+shareNonce();
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(

@@ -4,7 +4,6 @@ import { createContext, use, useCallback, useEffect, useMemo, useState } from 'r
 import { useDataset } from '../navigation/query-state.js';
 import { apiAddress } from './client.js';
 import { renew, type Topic } from './hooks.js';
-import type { LiveBatch } from './shapes.js';
 
 export type LiveStatus = 'waiting' | 'on' | 'off';
 
@@ -25,19 +24,17 @@ const LiveContext = createContext<LiveState>({
   show: () => undefined,
 });
 
-function parseBatch(data: string): LiveBatch | null {
+/** Ids of the findings that a `findings` event carries; a text that is no such event carries none. */
+function findingIds(data: string): string[] {
+  let parsed: unknown;
   try {
-    const parsed: unknown = JSON.parse(data);
-    if (typeof parsed !== 'object' || parsed === null) return null;
-    const batch = parsed as Partial<LiveBatch>;
-    return {
-      dataset: batch.dataset ?? '',
-      findings: batch.findings ?? [],
-      sources: batch.sources ?? false,
-    };
+    parsed = JSON.parse(data);
   } catch {
-    return null;
+    return [];
   }
+  if (typeof parsed !== 'object' || parsed === null) return [];
+  const { findings } = parsed as { readonly findings?: readonly { readonly id: string }[] };
+  return (findings ?? []).map((finding) => finding.id);
 }
 
 const QUIET_TOPICS: readonly Topic[] = ['overview', 'sources', 'datasets'];
@@ -51,20 +48,21 @@ export function LiveProvider({ children }: { readonly children: React.ReactNode 
 
   useEffect(() => {
     const stream = new EventSource(apiAddress('/live', { dataset }));
-    const take = (event: MessageEvent<string>): void => {
-      const batch = parseBatch(event.data);
-      if (!batch) return;
-      if (batch.findings.length > 0) setFreshFindings((known) => new Set([...known, ...batch.findings]));
-      if (batch.sources) setFreshLines(true);
-      // Numbers and freshness move by themselves; lists wait for their reader.
-      void renew(client, QUIET_TOPICS);
-    };
+    // Numbers and freshness move by themselves; lists wait for their reader.
+    const renewQuietly = (): void => void renew(client, QUIET_TOPICS);
     stream.addEventListener('open', () => setStatus('on'));
     stream.addEventListener('error', () =>
       setStatus(stream.readyState === EventSource.CLOSED ? 'off' : 'waiting'),
     );
-    stream.addEventListener('message', take);
-    stream.addEventListener('change', take);
+    stream.addEventListener('findings', (event) => {
+      const ids = findingIds(event.data);
+      setFreshFindings((known) => new Set([...known, ...ids]));
+      renewQuietly();
+    });
+    stream.addEventListener('freshness', () => {
+      setFreshLines(true);
+      renewQuietly();
+    });
     stream.addEventListener('reset', () => void client.invalidateQueries());
     return () => {
       stream.close();

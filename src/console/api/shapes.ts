@@ -1,38 +1,21 @@
-// Answers of the API that no other surface prints.
-import type { FindingAnswer, Instant, LineAnswer, SourceAnswer } from '../../model/answers.js';
-import type { HumanState, Severity } from '../../model/finding.js';
+// Answers of the API that no other surface prints, taken from the types of its routes.
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { FindingAnswer } from '../../model/answers.js';
+import type { ApiRoutes } from '../../api/create-api.js';
 
-export interface StateChangeAnswer {
-  readonly state: HumanState;
-  readonly reason: string | null;
-  readonly by: string;
-  readonly at: Instant;
-}
+type Schema = ApiRoutes extends OpenAPIHono<infer _Environment, infer Routes, infer _Base> ? Routes : never;
+type Outcome<
+  Path extends keyof Schema,
+  Method extends keyof Schema[Path],
+> = Schema[Path][Method] extends infer One
+  ? One extends { readonly output: infer Output; readonly status: 200 }
+    ? Output
+    : never
+  : never;
 
-export interface FindingDetail extends FindingAnswer {
-  readonly history?: readonly StateChangeAnswer[];
-  readonly lines?: readonly LineAnswer[];
-}
+type FindingOverview = Outcome<'/overview', '$get'>;
+type FindingParts = Outcome<'/findings/:id', '$get'>;
 
-export interface OverviewAnswer {
-  readonly dataset: string;
-  readonly open: {
-    readonly total: number;
-    readonly bySeverity: Readonly<Partial<Record<Severity, number>>>;
-    readonly byRule: readonly {
-      readonly rule: string;
-      readonly title: string;
-      readonly severity: Severity;
-      readonly count: number;
-    }[];
-  };
-  readonly newest: readonly FindingAnswer[];
-  readonly sources: readonly SourceAnswer[];
-}
-
-/** One batch of the live stream. */
-export interface LiveBatch {
-  readonly dataset: string;
-  readonly findings: readonly string[];
-  readonly sources: boolean;
-}
+/** The same findings, under the name that pages know. */
+export type OverviewAnswer = Omit<FindingOverview, 'newest'> & { readonly newest: readonly FindingAnswer[] };
+export type FindingDetail = Omit<FindingParts, 'finding'> & { readonly finding: FindingAnswer };

@@ -6,9 +6,8 @@ export interface TextPiece {
   readonly text: string;
 }
 
-// C0 and C1 controls, soft hyphen, zero-width and direction marks, variation selectors, byte order mark, tags, surrogates left alone.
-const HIDDEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+// Controls but tab and line end, format characters (bidi, zero width), line and paragraph separators, lone surrogates, and whatever is ignored by default.
+const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 function nameOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;

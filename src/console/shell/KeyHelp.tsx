@@ -36,7 +36,7 @@ export function KeyHelp({ opened, onClose }: { readonly opened: boolean; onClose
             <dt>
               {row.keys.map((key, index) => (
                 <span key={key}>
-                  {index > 0 && row.chord && <span className={classes['then']}>{texts.keys.then}</span>}
+                  {index > 0 && row.chord && <span className={classes['then']}>{texts.keys.thenKey}</span>}
                   <kbd>{key}</kbd>
                 </span>
               ))}

@@ -7,14 +7,13 @@ export function LiveDot() {
   const { status } = useLive();
   const name = { on: texts.live.on, waiting: texts.live.waiting, off: texts.live.off }[status];
   return (
-    <div
+    <output
       className={classes['live']}
       data-status={status}
-      role="status"
       title={status === 'on' ? texts.live.onHint : texts.live.offHint}
     >
       <span className={classes['dot']} />
       {name}
-    </div>
+    </output>
   );
 }

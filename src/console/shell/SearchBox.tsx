@@ -23,32 +23,34 @@ export const SearchBox = forwardRef<HTMLInputElement, { readonly large?: boolean
     navigate(address(transactionPath(asked)));
   };
   return (
-    <form className={classes['box']} data-large={large || undefined} role="search" onSubmit={find}>
-      <Icon name="search" />
-      <input
-        ref={ref}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
-        placeholder={texts.search.placeholder}
-        aria-label={texts.search.label}
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        enterKeyHint="search"
-      />
-      {!large && text === '' && (
-        <kbd className={classes['key']} title={texts.search.hint}>
-          /
-        </kbd>
-      )}
-      {(large || text !== '') && (
-        <button type="submit" className={classes['go']}>
-          {texts.search.go}
-        </button>
-      )}
-    </form>
+    <search className={classes['search']} data-large={large || undefined}>
+      <form className={classes['box']} data-large={large || undefined} onSubmit={find}>
+        <Icon name="search" />
+        <input
+          ref={ref}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+          placeholder={texts.search.placeholder}
+          aria-label={texts.search.label}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          enterKeyHint="search"
+        />
+        {!large && text === '' && (
+          <kbd className={classes['key']} title={texts.search.hint}>
+            /
+          </kbd>
+        )}
+        {(large || text !== '') && (
+          <button type="submit" className={classes['go']}>
+            {texts.search.go}
+          </button>
+        )}
+      </form>
+    </search>
   );
 });

@@ -40,12 +40,10 @@ function Navigation() {
 /** After a change of page the reader starts at its top, and so does a screen reader. */
 function useFreshStart(main: React.RefObject<HTMLElement | null>): void {
   const path = usePathname();
-  const first = useRef(true);
+  const shown = useRef(path);
   useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
+    if (shown.current === path) return;
+    shown.current = path;
     window.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [path, main]);

@@ -1,3 +1,147 @@
+// Findings in groups by rule, filtered by what stands in the address; several can be dealt with at once.
+import { Checkbox } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { FindingAnswer } from '../../../model/answers.js';
+import { useFindings } from '../../api/hooks.js';
+import { pluralText } from '../../format/numbers.js';
+import { FindingRow } from '../../parts/FindingRow.js';
+import { FreshButton } from '../../parts/FreshButton.js';
+import { MoreButton } from '../../parts/MoreButton.js';
+import { PageHead } from '../../parts/PageHead.js';
+import { Panel } from '../../parts/Panel.js';
+import { Answer, Empty } from '../../parts/States.js';
+import { StateActions } from '../../parts/StateActions.js';
+import { SeverityBadge } from '../../parts/Badges.js';
+import { visibleText } from '../../format/hostile-text.js';
+import { texts } from '../../texts/texts.js';
+import { Filters } from './Filters.js';
+import { groupByRule, type FindingGroup } from './finding-groups.js';
+import classes from './FindingsPage.module.css';
+import { useFindingFilters } from './use-finding-filters.js';
+
+const PAGE_ITEMS = 200;
+
+interface Selection {
+  readonly ids: ReadonlySet<string>;
+  set(ids: readonly string[], on: boolean): void;
+}
+
+function useSelection(): Selection & { clear(): void } {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  return {
+    ids,
+    set: (changed, on) =>
+      setIds((known) => {
+        const next = new Set(known);
+        for (const id of changed) {
+          if (on) next.add(id);
+          else next.delete(id);
+        }
+        return next;
+      }),
+    clear: () => setIds(new Set()),
+  };
+}
+
+function Group({ group, selection }: { readonly group: FindingGroup; readonly selection: Selection }) {
+  const changeable = group.findings.filter((finding) => finding.verdict !== 'pending');
+  const ids = changeable.map((finding) => finding.id);
+  const chosen = ids.filter((id) => selection.ids.has(id)).length;
+  return (
+    <Panel
+      flush
+      title={
+        <span className={classes['group']}>
+          {ids.length > 0 && (
+            <Checkbox
+              size="xs"
+              aria-label={texts.findings.selectGroup(group.title)}
+              checked={chosen === ids.length}
+              indeterminate={chosen > 0 && chosen < ids.length}
+              onChange={(event) => selection.set(ids, event.currentTarget.checked)}
+            />
+          )}
+          <SeverityBadge severity={group.severity} />
+          {group.title}
+        </span>
+      }
+      count={group.findings.length}
+      actions={<code className={classes['rule']}>{group.rule}</code>}
+    >
+      <ul>
+        {group.findings.map((finding) => (
+          <FindingRow
+            key={finding.id}
+            finding={finding}
+            showTitle={false}
+            before={
+              finding.verdict === 'pending' ? undefined : (
+                <span className={classes['select']}>
+                  <Checkbox
+                    size="xs"
+                    aria-label={texts.findings.select(visibleText(finding.summary))}
+                    checked={selection.ids.has(finding.id)}
+                    onChange={(event) => selection.set([finding.id], event.currentTarget.checked)}
+                  />
+                </span>
+              )
+            }
+          />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Groups({
+  findings,
+  selection,
+}: {
+  readonly findings: readonly FindingAnswer[];
+  readonly selection: Selection;
+}) {
+  const groups = useMemo(() => groupByRule(findings), [findings]);
+  if (groups.length === 0)
+    return (
+      <Panel>
+        <Empty icon="findings" title={texts.findings.empty}>
+          {texts.findings.emptyText}
+        </Empty>
+      </Panel>
+    );
+  return groups.map((group) => <Group key={group.rule} group={group} selection={selection} />);
+}
+
 export default function FindingsPage() {
-  return <h1>FindingsPage</h1>;
+  const { parameters } = useFindingFilters();
+  const query = useFindings({ limit: PAGE_ITEMS, ...parameters });
+  const selection = useSelection();
+  const findings = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const selected = findings.filter((finding) => selection.ids.has(finding.id));
+  return (
+    <>
+      <PageHead
+        title={texts.findings.title}
+        lead={
+          query.data
+            ? `${pluralText(findings.length, 'finding', 'findings')}${query.hasNextPage ? ' +' : ''}`
+            : texts.findings.lead
+        }
+        actions={<FreshButton of="findings" topics={['findings']} />}
+      />
+      <div className={classes['page']}>
+        <Filters />
+        <Answer query={query} rows={12}>
+          {() => <Groups findings={findings} selection={selection} />}
+        </Answer>
+        <MoreButton query={query} label={texts.findings.more} />
+      </div>
+      {selected.length > 0 && (
+        <section className={classes['bulk']} aria-label={texts.findings.selected(selected.length)}>
+          <span>{texts.findings.selected(selected.length)}</span>
+          <StateActions findings={selected} onDone={selection.clear} />
+        </section>
+      )}
+    </>
+  );
 }

@@ -1,0 +1,16 @@
+// No traces at all: says so, and how to bring some.
+import { FirstSteps } from '../../parts/FirstSteps.js';
+import { Panel } from '../../parts/Panel.js';
+import { Empty } from '../../parts/States.js';
+import { texts } from '../../texts/texts.js';
+
+export function NoData() {
+  return (
+    <Panel>
+      <Empty icon="sources" title={texts.overview.noData}>
+        <p>{texts.overview.noDataText}</p>
+        <FirstSteps />
+      </Empty>
+    </Panel>
+  );
+}

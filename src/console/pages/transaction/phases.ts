@@ -1,0 +1,68 @@
+// Where each step of a story lies on the time scale of its transaction.
+import type { StoryStep, TransactionAnswer } from '../../../model/answers.js';
+
+export interface PhaseMark {
+  readonly step: StoryStep;
+  /** Share of the whole, 0 … 1. */
+  readonly left: number;
+  /** Share of the whole; 0 for a moment. */
+  readonly width: number;
+}
+
+export interface PhaseLane {
+  readonly kind: Exclude<StoryStep['kind'], 'death' | 'missing'>;
+  readonly marks: readonly PhaseMark[];
+}
+
+export interface Phases {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly lanes: readonly PhaseLane[];
+}
+
+const laneOrder: readonly PhaseLane['kind'][] = [
+  'order',
+  'payment',
+  'production',
+  'account',
+  'support',
+  'delivery',
+  'notify',
+  'staff',
+  'other',
+];
+
+/** A request dies while producing; what is missing has no moment of its own. */
+function laneOf(step: StoryStep): PhaseLane['kind'] | null {
+  if (step.kind === 'missing') return null;
+  return step.kind === 'death' ? 'production' : step.kind;
+}
+
+export function layPhases(
+  transaction: Pick<TransactionAnswer, 'story' | 'lines' | 'firstSeen' | 'lastSeen'>,
+): Phases {
+  const fromMs = Date.parse(transaction.firstSeen);
+  const toMs = Math.max(Date.parse(transaction.lastSeen), fromMs + 1);
+  const timeOf = new Map(transaction.lines.map((line) => [line.event, Date.parse(line.at)]));
+  const share = (time: number): number => Math.min(Math.max((time - fromMs) / (toMs - fromMs), 0), 1);
+  const lanes = new Map<PhaseLane['kind'], PhaseMark[]>();
+  for (const step of transaction.story) {
+    const kind = laneOf(step);
+    if (kind === null) continue;
+    const times = step.events.flatMap((event) => timeOf.get(event) ?? []);
+    const moment = step.kind === 'death' || times.length === 0;
+    const start = moment ? Date.parse(step.at) : Math.min(...times);
+    const end = moment ? start : Math.max(...times);
+    const marks = lanes.get(kind) ?? [];
+    marks.push({ step, left: share(start), width: share(end) - share(start) });
+    lanes.set(kind, marks);
+  }
+  return {
+    fromMs,
+    toMs,
+    lanes: laneOrder.flatMap((kind) => {
+      const marks = lanes.get(kind);
+      return marks ? [{ kind, marks }] : [];
+    }),
+  };
+}
