@@ -1,0 +1,110 @@
+// Where the shop's records go: one open-append-close a record (as the shop does), or large buffers when time is virtual.
+import { appendFileSync, mkdirSync, readdirSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+export interface TraceOutput {
+  readonly bytes: number;
+  write(text: string): void;
+  /** More is buffered than should be: `flush` before writing on. */
+  readonly full: boolean;
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const bufferCharacters = 1 << 20;
+
+/** A new file, written in large pieces. */
+export async function bufferedOutput(path: string): Promise<TraceOutput> {
+  mkdirSync(dirname(path), { recursive: true });
+  const handle: FileHandle = await open(path, 'w');
+  let buffered = '';
+  let bytes = 0;
+  const flush = async (): Promise<void> => {
+    if (buffered === '') return;
+    const piece = Buffer.from(buffered, 'utf8');
+    buffered = '';
+    bytes += piece.length;
+    await handle.writeFile(piece);
+  };
+  return {
+    get bytes() {
+      return bytes;
+    },
+    get full() {
+      return buffered.length >= bufferCharacters;
+    },
+    write(text) {
+      buffered += text;
+    },
+    flush,
+    async close() {
+      await flush();
+      await handle.close();
+    },
+  };
+}
+
+export interface Rotation {
+  /** The file is renamed when it is larger than this. */
+  readonly maxBytes: number;
+  /** Or when its first record is older than this. */
+  readonly maxAgeMs: number;
+  /** Rotated files are removed when their last record is older than this. */
+  readonly keepMs: number;
+}
+
+/**
+ * Appends record by record; renames a file that has grown too large or too old, and removes rotated ones after a time.
+ * @param now UTC ms
+ */
+export function appendingOutput(path: string, rotation: Rotation, now: () => number): TraceOutput {
+  mkdirSync(dirname(path), { recursive: true });
+  let { size, since } = present(path, now());
+  let bytes = 0;
+  prune(path, rotation.keepMs, now());
+  return {
+    get bytes() {
+      return bytes;
+    },
+    full: false,
+    write(text) {
+      if (size > 0 && (size >= rotation.maxBytes || now() - since >= rotation.maxAgeMs)) {
+        renameSync(path, freeName(path, now()));
+        prune(path, rotation.keepMs, now());
+        size = 0;
+      }
+      if (size === 0) since = now();
+      const piece = Buffer.from(text, 'utf8');
+      appendFileSync(path, piece);
+      size += piece.length;
+      bytes += piece.length;
+    },
+    flush: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+function present(path: string, now: number): { size: number; since: number } {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? { size: 0, since: now } : { size: stat.size, since: stat.birthtimeMs };
+}
+
+/** `merchant_trace.log` → `merchant_trace.log.20261124-112005`, `…-2` when that is taken. */
+function freeName(path: string, now: number): string {
+  const stamp = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  const name = `${path}.${stamp}`;
+  for (let attempt = 1; ; attempt += 1) {
+    const candidate = attempt === 1 ? name : `${name}-${attempt}`;
+    if (statSync(candidate, { throwIfNoEntry: false }) === undefined) return candidate;
+  }
+}
+
+function prune(path: string, keepMs: number, now: number): void {
+  const own = basename(path);
+  for (const name of readdirSync(dirname(path))) {
+    if (!name.startsWith(`${own}.`) || !/^\.\d{8}-\d{6}(-\d+)?$/.test(name.slice(own.length))) continue;
+    const rotated = join(dirname(path), name);
+    if (now - (statSync(rotated, { throwIfNoEntry: false })?.mtimeMs ?? now) > keepMs) unlinkSync(rotated);
+  }
+}
