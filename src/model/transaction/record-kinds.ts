@@ -61,6 +61,11 @@ export function isHandlerEnd(event: TraceEvent): boolean {
   return isHandlerSuccess(event) || isHandlerError(event) || /^POS[234]$/.test(event.code);
 }
 
+/** Not in the catalogue: it may be the end line of a handler that is not known. */
+export function isUnknown(event: TraceEvent): boolean {
+  return event.code === 'unknown';
+}
+
 /** `Test IPN` end point: produces twice in one request. */
 export function isTestNotification(event: TraceEvent): boolean {
   return event.code === 'TST5' || event.code === 'TST6';

@@ -1,7 +1,7 @@
 // Production runs of one transaction: where one begins and ends, what it produced, and whether it died.
 import type { TraceEvent } from '../event.js';
 import type { CoveredSpan, Run, RunEnd, WebRequest } from '../transaction.js';
-import { isHandlerEnd, isStaffRecord, textField } from './record-kinds.js';
+import { isHandlerEnd, isStaffRecord, isUnknown, textField } from './record-kinds.js';
 import { requestOver } from './requests.js';
 
 /** Text values without repeats, in order of appearance. */
@@ -65,7 +65,7 @@ function stoppedInPostPay(run: Run): boolean {
   const lastItem = lastIndexOf(run.events, /^POS1$/);
   if (lastItem < 0) return false;
   const after = run.events.slice(lastItem + 1);
-  return !after.some((event) => event.code === 'TRN2' || isHandlerEnd(event));
+  return !after.some((event) => event.code === 'TRN2' || isHandlerEnd(event) || isUnknown(event));
 }
 
 /** Pre-pay began and nothing of post-pay, completion or staff sell-out follows in the request (domain A2). */
@@ -78,16 +78,22 @@ function stoppedInPrePay(run: Run): boolean {
   return !rest.some((event) => /^(PRD5|PRD7|TRN1|TRN3)$/.test(event.code));
 }
 
-/** How a run ended as far as the coverage lets it be said; `dueAt` (UTC ms) where time will tell. */
-export function runEnd(run: Run, span: CoveredSpan): { readonly end: RunEnd; readonly dueAt: number | null } {
+export interface KnownRunEnd {
+  readonly end: RunEnd;
+  /** Where it stopped short; null when it came to its end. Of an open run: where it has come to. */
+  readonly stoppedIn: 'pre-pay' | 'post-pay' | null;
+  /** UTC ms at which an open run will be known to have died; null where that can never be said. */
+  readonly dueAt: number | null;
+}
+
+/** How a run ended, as far as the coverage lets it be said. */
+export function runEnd(run: Run, span: CoveredSpan): KnownRunEnd {
   const postPay = stoppedInPostPay(run);
   if (!postPay && !stoppedInPrePay(run)) {
-    return {
-      end: run.preproduced || run.postPay || run.staff ? 'complete' : 'nothing-produced',
-      dueAt: null,
-    };
+    const produced = run.preproduced || run.postPay || run.staff;
+    return { end: produced ? 'complete' : 'nothing-produced', stoppedIn: null, dueAt: null };
   }
+  const stoppedIn = postPay ? 'post-pay' : 'pre-pay';
   const { over, dueAt } = requestOver(run.request, span);
-  if (!over) return { end: 'open', dueAt };
-  return { end: postPay ? 'died-post-pay' : 'died-pre-pay', dueAt: null };
+  return over ? { end: `died-${stoppedIn}`, stoppedIn, dueAt: null } : { end: 'open', stoppedIn, dueAt };
 }

@@ -1,0 +1,40 @@
+// What the rules on orders that do not go on share: a record waits for another, in time, late, or never.
+import type { TraceEvent } from '../../model/event.js';
+import { absenceKnown } from '../../model/transaction/requests.js';
+import type { JudgeContext } from '../detector.js';
+
+/** A record that another one should follow; `ended` is that one, null while there is none. */
+export interface Waiting {
+  readonly since: TraceEvent;
+  readonly ended: TraceEvent | null;
+}
+
+export type WaitingVerdict = 'violated' | 'late' | 'pending';
+
+export interface JudgedWaiting extends Waiting {
+  readonly verdict: WaitingVerdict;
+  readonly dueAt: number;
+}
+
+/** Null when it was met in time, or when a hole or the end of the files' reach forbids to say so. */
+export function judgeWaiting(
+  waiting: Waiting,
+  withinMs: number,
+  { coverage }: JudgeContext,
+): JudgedWaiting | null {
+  const since = waiting.since.orderTime;
+  const dueAt = since + withinMs;
+  if (waiting.ended !== null && waiting.ended.orderTime <= dueAt) return null;
+  const knowledge = absenceKnown(coverage, since, dueAt);
+  if (knowledge === 'never') return null;
+  if (waiting.ended !== null) return { ...waiting, verdict: 'late', dueAt };
+  return { ...waiting, verdict: knowledge === 'known' ? 'violated' : 'pending', dueAt };
+}
+
+const order: readonly WaitingVerdict[] = ['violated', 'late', 'pending'];
+
+/** The one that a case is about: never met before late before still waiting; the first of its kind. */
+export function worstWaiting(judged: readonly (JudgedWaiting | null)[]): JudgedWaiting | null {
+  const said = judged.filter((item) => item !== null);
+  return said.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))[0] ?? null;
+}
