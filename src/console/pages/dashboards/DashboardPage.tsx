@@ -1,3 +1,117 @@
+// One saved dashboard: its panels on the saved grid, each with the answer of the API.
+import { lazy, Suspense } from 'react';
+import type {
+  Dashboard,
+  DashboardAnswer,
+  Panel as SavedPanel,
+  PanelAnswer,
+} from '../../../model/dashboard.js';
+import { useDashboard, useDashboardData, useZone } from '../../api/hooks.js';
+import { momentText } from '../../format/time.js';
+import { usePathTail } from '../../navigation/query-state.js';
+import { AppLink } from '../../parts/AppLink.js';
+import { PageHead } from '../../parts/PageHead.js';
+import { Panel } from '../../parts/Panel.js';
+import { Answer, Waiting } from '../../parts/States.js';
+import { texts } from '../../texts/texts.js';
+import classes from './DashboardPage.module.css';
+import { Metric } from './Metric.js';
+import { Rows } from './Rows.js';
+import { TopList } from './TopList.js';
+import { linkOf } from './panel-link.js';
+
+const Charts = lazy(() => import('./Charts.js'));
+const DEFAULT_REFRESH_MS = 30_000;
+
+function PanelBody({ saved, answer }: { readonly saved: SavedPanel; readonly answer: PanelAnswer }) {
+  if (answer.kind === 'metric') return <Metric answer={answer} />;
+  if (answer.kind === 'top') return <TopList answer={answer} />;
+  if (answer.kind === 'rows') return <Rows answer={answer} />;
+  if (answer.kind === 'bars')
+    return (
+      <Suspense fallback={<Waiting rows={4} />}>
+        <Charts answer={answer} title={saved.title.en} />
+      </Suspense>
+    );
+  return <p className={classes['note']}>{saved.kind === 'note' ? saved.text.en : ''}</p>;
+}
+
+function Cell({ saved, answer }: { readonly saved: SavedPanel; readonly answer: PanelAnswer | undefined }) {
+  const { x, y, width, height } = saved.grid;
+  const link = linkOf(saved.link);
+  return (
+    <div
+      className={classes['cell']}
+      data-kind={saved.kind}
+      style={{ gridColumn: `${x + 1} / span ${width}`, gridRow: `${y + 1} / span ${height}` }}
+    >
+      <Panel
+        flush
+        title={saved.title.en}
+        actions={
+          link && (
+            <AppLink to={link.path} query={link.query} className={classes['open']}>
+              {texts.dashboards.open}
+            </AppLink>
+          )
+        }
+      >
+        {answer ? <PanelBody saved={saved} answer={answer} /> : <Waiting rows={3} />}
+      </Panel>
+    </div>
+  );
+}
+
+function Range({ data }: { readonly data: DashboardAnswer }) {
+  const zone = useZone();
+  if (data.from === null || data.to === null) return texts.dashboards.whole;
+  return texts.dashboards.range(momentText(data.from, zone), momentText(data.to, zone));
+}
+
+function Grid({
+  dashboard,
+  data,
+}: {
+  readonly dashboard: Dashboard;
+  readonly data: DashboardAnswer | undefined;
+}) {
+  const answers = new Map(data?.panels.map((panel) => [panel.id, panel]));
+  return (
+    <div className={classes['grid']}>
+      {dashboard.panels.map((saved) => (
+        <Cell key={saved.id} saved={saved} answer={answers.get(saved.id)} />
+      ))}
+    </div>
+  );
+}
+
 export default function DashboardPage() {
-  return <h1>DashboardPage</h1>;
+  const slug = usePathTail('/dashboards/');
+  const dashboard = useDashboard(slug);
+  const refreshMs = dashboard.data ? dashboard.data.refreshSeconds * 1000 : DEFAULT_REFRESH_MS;
+  const data = useDashboardData(slug, refreshMs);
+  return (
+    <>
+      <PageHead
+        title={dashboard.data?.title.en ?? texts.dashboards.title}
+        lead={<AppLink to="/dashboards">{texts.dashboards.title}</AppLink>}
+        actions={
+          data.data && (
+            <span className={classes['range']}>
+              <Range data={data.data} />
+            </span>
+          )
+        }
+      />
+      <Answer query={dashboard} rows={10}>
+        {(saved) =>
+          data.isError && !data.data ? (
+            <Answer query={data}>{() => null}</Answer>
+          ) : (
+            <Grid dashboard={saved} data={data.data} />
+          )
+        }
+      </Answer>
+    </>
+  );
 }

@@ -1,3 +1,36 @@
+// Every file: how fresh, how far read, and a ledger in which each line has its place.
+import { useSources } from '../../api/hooks.js';
+import { FirstSteps } from '../../parts/FirstSteps.js';
+import { PageHead } from '../../parts/PageHead.js';
+import { Panel } from '../../parts/Panel.js';
+import { Answer, Empty } from '../../parts/States.js';
+import { texts } from '../../texts/texts.js';
+import { SourceCard } from './SourceCard.js';
+import classes from './SourcesPage.module.css';
+
 export default function SourcesPage() {
-  return <h1>SourcesPage</h1>;
+  const query = useSources();
+  return (
+    <>
+      <PageHead title={texts.sources.title} lead={texts.sources.lead} />
+      <Answer query={query} rows={10}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Panel>
+              <Empty icon="sources" title={texts.sources.empty}>
+                <p>{texts.sources.emptyText}</p>
+                <FirstSteps />
+              </Empty>
+            </Panel>
+          ) : (
+            <div className={classes['page']}>
+              {items.map((source) => (
+                <SourceCard key={source.generation} source={source} />
+              ))}
+            </div>
+          )
+        }
+      </Answer>
+    </>
+  );
 }
