@@ -85,7 +85,12 @@ export function createApi(deps: ApiDeps, options: ApiOptions = noAuthentication)
   return { app, close: () => hub.close() };
 }
 
-/** The document that is committed as `openapi.json`. */
+/** Text of `openapi.json`, which is committed. */
+export function openApiText(app: OpenAPIHono<ApiEnvironment>, version: string): string {
+  return `${JSON.stringify(openApiDocument(app, version), null, 2)}\n`;
+}
+
+/** Also answered under `/api/v1/openapi.json`. */
 export function openApiDocument(app: OpenAPIHono<ApiEnvironment>, version: string) {
   return app.getOpenAPI31Document({
     openapi: '3.1.0',

@@ -27,6 +27,7 @@ export interface ServedApi {
 }
 
 const GRACE_MS = 500;
+const IDLE_CHECK_MS = 20;
 
 /** @throws bind-refused, port-taken */
 export async function serveApi(options: ServeOptions): Promise<ServedApi> {
@@ -85,8 +86,10 @@ async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  server.closeIdleConnections();
+  // A connection whose stream has just ended turns idle a moment later; `server.close` looked too early.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
+  clearInterval(idle);
   clearTimeout(cut);
 }

@@ -56,9 +56,11 @@ describe('those we ship', () => {
   });
 
   test('have French titles of their own', async () => {
-    for (const { title, panels } of await loadDashboards(shipped))
-      for (const { en, fr } of [title, ...panels.map((panel) => panel.title)])
-        if (en !== 'Transactions') expect(fr).not.toBe(en);
+    const titles = (await loadDashboards(shipped)).flatMap(({ title, panels }) => [
+      title,
+      ...panels.map((panel) => panel.title),
+    ]);
+    expect(titles.filter(({ en, fr }) => en === fr).map(({ en }) => en)).toEqual(['Transactions']);
   });
 });
 

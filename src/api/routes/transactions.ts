@@ -19,7 +19,7 @@ import {
 } from '../parameters.js';
 import { HttpProblem } from '../problem.js';
 import { json, problems } from '../schemas/answers.js';
-import { outcome, pageOf } from '../schemas/basics.js';
+import { outcome, pageOf, problem } from '../schemas/basics.js';
 import { transaction, transactionListItem, transactionNotFound } from '../schemas/transactions.js';
 
 const listRoute = createRoute({
@@ -64,7 +64,7 @@ const getRoute = createRoute({
     200: json(transaction, 'The transaction.'),
     404: {
       description: 'None or several: what it could have meant, what is near, what is covered.',
-      content: { 'application/problem+json': { schema: transactionNotFound } },
+      content: { 'application/problem+json': { schema: z.union([transactionNotFound, problem]) } },
     },
     ...problems,
   },
