@@ -2,6 +2,9 @@
 import type { Attachment, QuarantinedLine, RecordForm, TraceEvent } from '../src/model/event.js';
 import type { FileKind } from '../src/model/block.js';
 
+/** A line of at least this many bytes is endless: without a head it is quarantined, with one its record is flagged `truncated`. */
+export const ENDLESS_LINE_BYTES = 1024 * 1024;
+
 export interface ReaderOptions {
   readonly generation: string;
   readonly shop: string;
@@ -51,9 +54,11 @@ export interface TraceReader {
   read(text: string, cut?: number): ReadResult;
   /**
    * The open record as it stands, with an unterminated rest of the file when there is one; null when none is open.
-   * Changes nothing. An unterminated head counts only if its head is complete.
+   * Changes nothing. An unterminated head counts only if its head is complete; then `before` is the record it ends.
    */
-  provisional(rest: string): { event: TraceEvent; masks: ReadResult['masks'] } | null;
+  provisional(
+    rest: string,
+  ): { event: TraceEvent; before: TraceEvent | null; masks: ReadResult['masks'] } | null;
   /** The end of a file that will not grow: takes an unterminated last line and closes the open record. */
   finish(rest: string): ReadResult;
   /** Totals since the beginning of the generation. */
@@ -67,14 +72,16 @@ export interface TraceReader {
 }
 
 export interface BlockText {
-  /** latin1 of the stored (masked) bytes. */
   /** Byte offset of the block in the file. */
   readonly start: number;
+  /** latin1 of the stored (masked) bytes. */
   readonly text: string;
   /** From `saveForDecoding` at `start`. */
   readonly readerState: string;
   /** latin1 of what follows, so that the last record is whole; empty at the end of the file. */
   readonly following: string;
+  /** Bytes of the file that were dropped from the end of the block's last line. */
+  readonly cut?: number;
   /** Head offsets (in the file) of the events that are asked for; null for all. Others are not built. */
   readonly wanted: ReadonlySet<number> | null;
 }

@@ -1,0 +1,158 @@
+// Personal data and secrets of a line, replaced in place by as many bytes.
+import { createHmac } from 'node:crypto';
+
+/** A stretch of a line to be replaced; offsets in characters (bytes) of that line. */
+export interface Mask {
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
+/**
+ * POST values of PayPal that are about the payer. `receiver_email` and `business` name the shop; as addresses they are
+ * masked all the same, by the rule for addresses.
+ */
+const payerKeys = new Set([
+  'payer_email',
+  'payer_id',
+  'payer_business_name',
+  'first_name',
+  'last_name',
+  'contact_phone',
+  'verify_sign',
+  'memo',
+]);
+const PAYER_PREFIXES = ['address_', 'night_phone_', 'option_selection', 'option_name'];
+
+const ADDRESS_LEFT = /[A-Za-z0-9._%+~\x80-\xff-]/;
+const ADDRESS_RIGHT = /[A-Za-z0-9.\x80-\xff-]/;
+const PASSWORD = /(?:pass ?word|mot de passe)\s*[:=]\s*([^\s<][^<\r]*)/gi;
+const URL_VALUE = /([^?&=\s]+)=([^&\s]*)/g;
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+/** The mark of replaced text: what stands between two tildes, and the tildes, replaces as many bytes. */
+const MARK = '~';
+export const MASKED = /~[a-z2-7]*~/;
+
+export function isPayerKey(key: string): boolean {
+  return payerKeys.has(key) || PAYER_PREFIXES.some((prefix) => key.startsWith(prefix));
+}
+
+/** The pseudonym of values, always the same for one value and key. */
+export class Pseudonyms {
+  readonly #key: Uint8Array;
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  /**
+   * `~` + letters of HMAC-SHA256 + `~`, as long as asked for.
+   * @param value one character a byte; upper and lower case are the same
+   */
+  of(value: string, length: number): string {
+    if (length < 3) return MARK.repeat(Math.max(length, 0));
+    const bytes = Buffer.from(value.toLowerCase(), 'latin1');
+    let letters = '';
+    for (let part = 0; letters.length < length - 2; part += 1) {
+      const digest = createHmac('sha256', this.#key).update(`${part}:`).update(bytes).digest();
+      for (const byte of digest) letters += BASE32.charAt(byte & 31);
+    }
+    return MARK + letters.slice(0, length - 2) + MARK;
+  }
+
+  /** What stands in a masked trace for an address that somebody searches for. */
+  ofAddress(address: string): string {
+    const bytes = Buffer.from(address.trim(), 'utf8').toString('latin1');
+    return this.of(bytes, bytes.length);
+  }
+}
+
+/** Where e-mail addresses stand in [from, to). */
+export function addressMasks(line: string, from: number, to: number, pseudonyms: Pseudonyms): Mask[] {
+  const masks: Mask[] = [];
+  let floor = from;
+  for (let at = line.indexOf('@', from); at >= 0 && at < to; at = line.indexOf('@', at + 1)) {
+    let start = at;
+    while (start > floor && ADDRESS_LEFT.test(line.charAt(start - 1))) start -= 1;
+    let end = at + 1;
+    while (end < to && ADDRESS_RIGHT.test(line.charAt(end))) end += 1;
+    while (end > at + 1 && /[.-]/.test(line.charAt(end - 1))) end -= 1;
+    if (start === at || !line.slice(at + 1, end).includes('.')) continue;
+    masks.push(replaced(line, start, end, pseudonyms));
+    floor = end;
+    at = end - 1;
+  }
+  return masks;
+}
+
+/** Where the value behind a password label stands; nothing of it is kept, not even a pseudonym. */
+export function passwordMasks(line: string, from: number, to: number): Mask[] {
+  const masks: Mask[] = [];
+  for (const found of line.slice(from, to).matchAll(PASSWORD)) {
+    const value = (found[1] ?? '').trimEnd();
+    const start = from + found.index + found[0].length - (found[1] ?? '').length;
+    const { length } = value;
+    const replacement = length < 3 ? MARK.repeat(length) : MARK + 'x'.repeat(length - 2) + MARK;
+    masks.push({ start, end: start + length, replacement });
+  }
+  return masks;
+}
+
+/** The payer's values in the address of a validation request. */
+export function urlMasks(line: string, from: number, to: number, pseudonyms: Pseudonyms): Mask[] {
+  const masks: Mask[] = [];
+  for (const found of line.slice(from, to).matchAll(URL_VALUE)) {
+    const [whole, key = '', value = ''] = found;
+    if (value === '' || !(isPayerKey(key) || /%40|@/.test(value))) continue;
+    const start = from + found.index + whole.length - value.length;
+    const replacement = pseudonyms.of(unescaped(value), value.length);
+    masks.push({ start, end: start + value.length, replacement });
+  }
+  return masks;
+}
+
+/** A whole stretch. */
+export function wholeMask(line: string, from: number, to: number, pseudonyms: Pseudonyms): Mask[] {
+  return from < to ? [replaced(line, from, to, pseudonyms)] : [];
+}
+
+/** The address in partner data `{key}_{tag}_{address}`, or any other address in it. */
+export function partnerMasks(line: string, from: number, to: number, pseudonyms: Pseudonyms): Mask[] {
+  return addressMasks(line, from, to, pseudonyms).map((mask) => {
+    const parts = line.slice(mask.start, mask.end).split('_');
+    const local = parts.findIndex((part) => part.includes('@'));
+    const skipped = parts.slice(0, Math.min(2, Math.max(local, 0))).join('_').length;
+    return skipped === 0 ? mask : replaced(line, mask.start + skipped + 1, mask.end, pseudonyms);
+  });
+}
+
+/** The line with its masks applied. */
+export function applyMasks(line: string, masks: readonly Mask[]): string {
+  let result = '';
+  let position = 0;
+  for (const { start, end, replacement } of masks) {
+    result += line.slice(position, start) + replacement;
+    position = end;
+  }
+  return result + line.slice(position);
+}
+
+/** Sorted, and without those that begin inside another. */
+export function disjoint(masks: readonly Mask[]): Mask[] {
+  const sorted = [...masks].sort((a, b) => a.start - b.start || b.end - a.end);
+  let end = 0;
+  return sorted.filter((mask) => {
+    const free = mask.start >= end && mask.end > mask.start;
+    if (free) end = mask.end;
+    return free;
+  });
+}
+
+function replaced(line: string, start: number, end: number, pseudonyms: Pseudonyms): Mask {
+  return { start, end, replacement: pseudonyms.of(line.slice(start, end), end - start) };
+}
+
+function unescaped(value: string): string {
+  const plain = value.replace(/\+/g, ' ');
+  return plain.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}

@@ -1,0 +1,40 @@
+// Tells from its first bytes whether a file is a trace or mail file of the shop, and in which form.
+import type { RecordForm } from '../../src/model/event.js';
+import type { FileKind } from '../../src/model/block.js';
+import { Zone } from '../../src/model/time.js';
+import { FileClock } from './clock.js';
+import { HeadScanner } from './head.js';
+import { mailForm } from './mail.js';
+
+/** Heads looked at. */
+const ENOUGH_HEADS = 200;
+
+/** @param head first bytes, one character a byte */
+export function recogniseMerchant(
+  head: string,
+): { readonly kind: FileKind; readonly form: RecordForm } | null {
+  const scanner = new HeadScanner();
+  const clock = new FileClock(new Zone('UTC'), null);
+  let forms: { trace: RecordForm; mail: RecordForm } | null = null;
+  let heads = 0;
+  let bodies = 0;
+  for (const line of head.split('\n')) {
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const from = text.search(/[^\0]/);
+    if (from < 0 || scanner.scan(text, from, text.length) !== 'head') continue;
+    const trace = clock.formOf(scanner);
+    forms =
+      forms === null ? { trace, mail: mailForm(scanner) } : { ...forms, trace: later(forms.trace, trace) };
+    heads += 1;
+    const message = text.slice(scanner.messageStart);
+    if (message === '' || message.startsWith('<')) bodies += 1;
+    if (heads >= ENOUGH_HEADS) break;
+  }
+  if (forms === null) return null;
+  return bodies * 2 > heads ? { kind: 'mail', form: forms.mail } : { kind: 'trace', form: forms.trace };
+}
+
+/** A 24-hour stamp shows that the ones before it were not of a 12-hour clock. */
+function later(first: RecordForm, next: RecordForm): RecordForm {
+  return first === 'A' && next === 'B' ? 'B' : first;
+}

@@ -1,0 +1,344 @@
+// Builds events from heads and continuation lines, and says which bytes of them must not be stored.
+import type { Attachment, EventFlag, RecordForm, TraceEvent } from '../../src/model/event.js';
+import { Zone } from '../../src/model/time.js';
+import type { ReaderOptions } from '../format.js';
+import type { CatalogueEntry } from './catalogue/entry.js';
+import { FileClock, type ClockState } from './clock.js';
+import type { HeadScanner } from './head.js';
+import { mailEntry, mailFields, mailForm, mailMasks, newMail, takeMailLine, type MailState } from './mail.js';
+import { applyMasks, MASKED, Pseudonyms, type Mask } from './masking.js';
+import { continuationMasks, headMasks, partsOf, strayMasks, type MaskedParts } from './masked-parts.js';
+import { itemOf, Message } from './message.js';
+import type { SeenRecord } from './requests/chain.js';
+import { RequestTracker } from './requests/tracker.js';
+import { decodeText, hasHighBytes, isPlain } from './text.js';
+
+/** More continuation text of one record than this is counted, not kept. */
+const MAX_CONTINUATION = 256 * 1024;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Where a head line stands, and what was unusual about it. */
+export interface HeadPlace {
+  readonly offset: number;
+  readonly line: number;
+  readonly byteLength: number;
+  readonly flags: readonly EventFlag[];
+}
+
+/** The record whose end is not known yet. */
+interface OpenRecord {
+  readonly event: Mutable<TraceEvent>;
+  readonly continues: boolean;
+  readonly parts: MaskedParts;
+  readonly mail: MailState | null;
+}
+
+export interface BuilderState {
+  readonly clock: ClockState;
+  readonly requests: string;
+}
+
+const noFields: TraceEvent['fields'] = Object.freeze({});
+const noFlags: readonly EventFlag[] = Object.freeze([]);
+
+export class RecordBuilder {
+  readonly clock: FileClock;
+  /** Heads asked for; others are followed, not built. */
+  readonly #wanted: ReadonlySet<number> | null;
+  readonly #options: Omit<ReaderOptions, 'masking' | 'maskingKey'>;
+  readonly #prefix: string;
+  readonly #pseudonyms: Pseudonyms | null;
+  readonly #tracker: RequestTracker;
+  readonly #message = new Message();
+  readonly #seen: Mutable<SeenRecord>;
+  #open: OpenRecord | null = null;
+  #masks: Mask[] = [];
+  #plain = true;
+  #nextAt = -1;
+  #nextTilde = -1;
+
+  constructor(
+    options: Omit<ReaderOptions, 'masking' | 'maskingKey'>,
+    pseudonyms: Pseudonyms | null,
+    wanted: ReadonlySet<number> | null,
+    state: BuilderState | null,
+    position: number,
+  ) {
+    this.#options = options;
+    this.#wanted = wanted;
+    this.#pseudonyms = pseudonyms;
+    this.#prefix = `${options.generation}:`;
+    this.clock = new FileClock(new Zone(options.zone), options.form, state?.clock);
+    this.#tracker = new RequestTracker(options.generation);
+    if (state !== null) this.#tracker.restore(state.requests, position);
+    this.#seen = {
+      offset: 0,
+      event: '',
+      time: 0,
+      counter: null,
+      transaction: null,
+      code: '',
+      component: 'any',
+      itemCode: null,
+    };
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
+  /** Call before the lines of a text are handed in. */
+  prepare(text: string): void {
+    this.#masks = [];
+    this.#plain = isPlain(text);
+    this.#nextAt = position(text, '@', 0);
+    this.#nextTilde = position(text, '~', 0);
+  }
+
+  takeMasks(): readonly Mask[] {
+    return this.#masks;
+  }
+
+  takeAttachments(): readonly Attachment[] {
+    return this.#tracker.attachments.splice(0);
+  }
+
+  save(at: number, whole: boolean): BuilderState {
+    return { clock: this.clock.state, requests: this.#tracker.save(at, whole) };
+  }
+
+  saveOpen(): string {
+    return JSON.stringify(this.#open);
+  }
+
+  restoreOpen(text: string): void {
+    this.#open = JSON.parse(text) as OpenRecord | null;
+  }
+
+  /** Begins the record whose head stands in `text`; the one before must be closed. */
+  begin(text: string, head: HeadScanner, start: number, end: number, place: HeadPlace): RecordForm {
+    const { kind } = this.#options;
+    const form = kind === 'mail' ? mailForm(head) : this.clock.formOf(head);
+    this.clock.advance(head, form);
+    const stamp = { start: start + 3, end: head.stampEnd };
+    if (kind === 'mail') this.#beginMail(text, head, stamp, end, place, form);
+    else this.#beginTrace(text, head, stamp, end, place, form);
+    return form;
+  }
+
+  #beginTrace(
+    text: string,
+    head: HeadScanner,
+    stamp: Stamp,
+    end: number,
+    place: HeadPlace,
+    form: RecordForm,
+  ): void {
+    const message = this.#message;
+    let source = text;
+    let from = head.messageStart;
+    let to = end;
+    let valid = true;
+    message.take(source, from, to);
+    const parts = partsOf(message.entry, message.fields);
+    if (this.#pseudonyms !== null && (this.#hasAt(text, from, to) || parts !== null)) {
+      const masks = headMasks(text, from, to, parts, message, this.#pseudonyms);
+      if (masks.length > 0) {
+        source = this.#mask(text, from, to, masks);
+        from = 0;
+        to = source.length;
+        message.take(source, from, to);
+      }
+    }
+    if (!this.#plain && hasHighBytes(source.slice(from, to))) {
+      const decoded = decodeText(source.slice(from, to));
+      source = decoded.text;
+      valid = decoded.valid;
+      from = 0;
+      to = source.length;
+      message.take(source, from, to);
+    }
+    const id = this.#prefix + String(place.offset);
+    const request = this.#request(id, place.offset, head.counter);
+    if (this.#wanted !== null && !this.#wanted.has(place.offset)) return;
+    const { entry } = message;
+    const event = this.#event(text, stamp, place, form, head.counter, entry);
+    const shown = source.slice(message.start, message.end);
+    const extra: EventFlag[] = [];
+    if (!valid) extra.push('invalid-utf8');
+    if (this.#tracker.forged) extra.push('forged');
+    if ((source !== text || this.#hasTilde(text, from, to)) && MASKED.test(shown)) extra.push('masked');
+    if (extra.length > 0) event.flags = [...event.flags, ...extra];
+    event.transaction = message.transaction;
+    event.message = shown;
+    event.fields = message.fields;
+    event.request = request;
+    this.#open = { event, continues: entry?.continues ?? false, parts, mail: null };
+  }
+
+  #beginMail(
+    text: string,
+    head: HeadScanner,
+    stamp: Stamp,
+    end: number,
+    place: HeadPlace,
+    form: RecordForm,
+  ): void {
+    const mail = newMail();
+    const line = this.#mailLine(text, head.messageStart, end);
+    if (this.#wanted !== null && !this.#wanted.has(place.offset)) return;
+    const event = this.#event(text, stamp, place, form, head.counter, mailEntry(mail));
+    takeMailLine(mail, line.text, form === 'Dm');
+    event.message = line.text.trim();
+    if (!line.valid) event.flags = [...event.flags, 'invalid-utf8'];
+    this.#open = { event, continues: true, parts: null, mail };
+  }
+
+  /** The next line of the open record. @param text from `from` to `to` without line end @param byteLength with it */
+  continue(text: string, from: number, to: number, byteLength: number, flag: EventFlag | null): void {
+    const open = this.#open;
+    const isMail = this.#options.kind === 'mail';
+    const line = isMail
+      ? this.#mailLine(text, from, to)
+      : this.#traceLine(text, from, to, open?.parts ?? 'unknown');
+    if (open === null) return;
+    const { event, mail } = open;
+    if (mail !== null) takeMailLine(mail, line.text, event.form === 'Dm');
+    this.#append(event, isMail ? line.text.trimEnd() : line.text);
+    event.lineCount += 1;
+    event.byteLength += byteLength;
+    if (!line.valid) addFlag(event, 'invalid-utf8');
+    if (flag !== null) addFlag(event, flag);
+    if (flag !== 'torn' && !open.continues) addFlag(event, 'continuation-unexpected');
+    if (line.text.includes('~') && MASKED.test(line.text)) addFlag(event, 'masked');
+  }
+
+  /** Masks of a line that belongs to no record. */
+  mask(text: string, from: number, to: number): void {
+    if (this.#options.kind === 'mail') this.#mailLine(text, from, to);
+    else if (this.#pseudonyms !== null) this.#masks.push(...strayMasks(text, from, to, this.#pseudonyms));
+  }
+
+  /** The record's end is known. */
+  close(): TraceEvent | null {
+    const open = this.#open;
+    if (open === null) return null;
+    this.#open = null;
+    const { event, mail } = open;
+    if (mail === null) return event;
+    const { code, action, level, stage } = mailEntry(mail);
+    return { ...event, code, action, level, stage, fields: mailFields(mail) };
+  }
+
+  addFlag(flag: EventFlag): void {
+    if (this.#open !== null) addFlag(this.#open.event, flag);
+  }
+
+  #append(event: Mutable<TraceEvent>, line: string): void {
+    const { length } = event.continuation;
+    if (length + line.length > MAX_CONTINUATION) addFlag(event, 'truncated');
+    else event.continuation = event.lineCount === 1 ? line : `${event.continuation}\n${line}`;
+  }
+
+  #event(
+    text: string,
+    stamp: Stamp,
+    place: HeadPlace,
+    form: RecordForm,
+    counter: number | null,
+    entry: CatalogueEntry | null,
+  ): Mutable<TraceEvent> {
+    const { generation, shop } = this.#options;
+    const { clock } = this;
+    const id = this.#prefix + String(place.offset);
+    let flags: readonly EventFlag[] = place.flags;
+    if (clock.ambiguous) flags = [...flags, 'ambiguous-time'];
+    if (clock.changed !== null) flags = [...flags, clock.changed];
+    return {
+      id,
+      generation,
+      shop,
+      offset: place.offset,
+      byteLength: place.byteLength,
+      line: place.line,
+      lineCount: 1,
+      time: clock.time,
+      orderTime: clock.order,
+      localTime: text.slice(stamp.start, stamp.end),
+      form,
+      counter,
+      transaction: null,
+      message: '',
+      continuation: '',
+      code: entry === null ? 'unknown' : entry.code,
+      action: entry === null ? 'unknown' : entry.action,
+      level: entry === null ? 'info' : entry.level,
+      stage: entry === null ? 'unknown' : entry.stage,
+      fields: noFields,
+      request: id,
+      flags: flags.length === 0 ? noFlags : flags,
+    };
+  }
+
+  #request(event: string, offset: number, counter: number | null): string {
+    const { transaction, entry, fields } = this.#message;
+    const seen = this.#seen;
+    seen.offset = offset;
+    seen.event = event;
+    seen.time = this.clock.time;
+    seen.counter = counter;
+    seen.transaction = transaction;
+    seen.code = entry === null ? 'unknown' : entry.code;
+    seen.component = entry === null ? 'any' : entry.component;
+    seen.itemCode = counter === null ? itemOf(fields) : null;
+    return this.#tracker.take(seen);
+  }
+
+  #mailLine(text: string, from: number, to: number): { text: string; valid: boolean } {
+    const masks = this.#pseudonyms === null ? [] : mailMasks(text, from, to, this.#pseudonyms);
+    const line = masks.length === 0 ? text.slice(from, to) : this.#mask(text, from, to, masks);
+    return this.#plain || !hasHighBytes(line) ? { text: line, valid: true } : decodeText(line);
+  }
+
+  #traceLine(text: string, from: number, to: number, parts: MaskedParts): { text: string; valid: boolean } {
+    const masks = this.#pseudonyms === null ? [] : continuationMasks(text, from, to, parts, this.#pseudonyms);
+    const line = masks.length === 0 ? text.slice(from, to) : this.#mask(text, from, to, masks);
+    return this.#plain || !hasHighBytes(line) ? { text: line, valid: true } : decodeText(line);
+  }
+
+  /** @returns [from, to) with the masks applied */
+  #mask(text: string, from: number, to: number, masks: readonly Mask[]): string {
+    this.#masks.push(...masks);
+    const shifted = masks.map(({ start, end, replacement }) => ({
+      start: start - from,
+      end: end - from,
+      replacement,
+    }));
+    return applyMasks(text.slice(from, to), shifted);
+  }
+
+  #hasAt(text: string, from: number, to: number): boolean {
+    if (this.#nextAt < from) this.#nextAt = position(text, '@', from);
+    return this.#nextAt < to;
+  }
+
+  #hasTilde(text: string, from: number, to: number): boolean {
+    if (this.#nextTilde < from) this.#nextTilde = position(text, '~', from);
+    return this.#nextTilde < to;
+  }
+}
+
+interface Stamp {
+  readonly start: number;
+  readonly end: number;
+}
+
+function position(text: string, sought: string, from: number): number {
+  const at = text.indexOf(sought, from);
+  return at < 0 ? Number.MAX_SAFE_INTEGER : at;
+}
+
+function addFlag(event: Mutable<TraceEvent>, flag: EventFlag): void {
+  if (!event.flags.includes(flag)) event.flags = [...event.flags, flag];
+}

@@ -1,0 +1,79 @@
+// Rebuilds web requests from the call counter of form C: 1 begins a request, and each record has the next number.
+import type { Chain, ChainTable, SeenRecord } from './chain.js';
+import { isAlive } from './chain.js';
+
+const OTHER_TRANSACTION_MS = 2_000;
+const OPENER_WITHOUT_ID_MS = 10_000;
+const WITHOUT_ID_MS = 120_000;
+const HOLE_MS = 120_000;
+
+/** How well a record fits behind a chain; smaller is better. */
+const enum Fit {
+  same,
+  sameBehindMail,
+  withoutId,
+  otherTransaction,
+  holeInSame,
+  none,
+}
+
+/** The chain that a record continues, and how surely. */
+export interface Joined {
+  readonly chain: Chain | null;
+  /** Another chain fits as well. */
+  readonly rivals: boolean;
+  /** The numbers between are missing and nothing explains it. */
+  readonly hole: boolean;
+}
+
+const nothing: Joined = { chain: null, rivals: false, hole: false };
+
+/** A single chain of the record's transaction that the record continues: nearly every record. */
+export function quickChain(table: ChainTable, record: SeenRecord): Chain | null {
+  if (record.transaction === null || record.counter === null) return null;
+  const chains = table.of(record.transaction);
+  const chain = chains?.length === 1 ? chains[0] : undefined;
+  if (chain === undefined || chain.n + 1 !== record.counter || chain.n === 0) return null;
+  return isAlive(chain, record.time) ? chain : null;
+}
+
+/** Of all chains the one that fits best; the smaller gap, then the same component, then the last used decides. */
+export function bestChain(table: ChainTable, record: SeenRecord): Joined {
+  let best: Chain | null = null;
+  let bestFit = Fit.none;
+  let rivals = 0;
+  for (const chain of table.all) {
+    const fit = fitOf(chain, record);
+    if (fit === Fit.none || fit > bestFit) continue;
+    rivals = fit === bestFit ? rivals + 1 : 0;
+    if (best === null || fit < bestFit || isCloser(chain, best, record)) best = chain;
+    bestFit = fit;
+  }
+  if (best === null) return nothing;
+  return { chain: best, rivals: rivals > 0, hole: bestFit === Fit.holeInSame };
+}
+
+function fitOf(chain: Chain, record: SeenRecord): Fit {
+  const step = (record.counter ?? 0) - chain.n;
+  if (chain.n === 0 || step < 1 || !isAlive(chain, record.time)) return Fit.none;
+  const { transaction } = record;
+  const gap = Math.abs(record.time - chain.time);
+  const same = transaction !== null && chain.transaction === transaction;
+  if (same) {
+    if (step === 1) return Fit.same;
+    if (step === 2 && (chain.code === 'PRD8' || record.code === 'GEN1')) return Fit.sameBehindMail;
+    return gap <= HOLE_MS ? Fit.holeInSame : Fit.none;
+  }
+  if (step !== 1) return Fit.none;
+  if (transaction === null) return gap <= WITHOUT_ID_MS ? Fit.withoutId : Fit.none;
+  if (chain.transaction === null) return gap <= OPENER_WITHOUT_ID_MS ? Fit.withoutId : Fit.none;
+  return gap <= OTHER_TRANSACTION_MS ? Fit.otherTransaction : Fit.none;
+}
+
+function isCloser(chain: Chain, best: Chain, record: SeenRecord): boolean {
+  const gap = Math.abs(record.time - chain.time) - Math.abs(record.time - best.time);
+  if (gap !== 0) return gap < 0;
+  const component =
+    Number(chain.component === record.component) - Number(best.component === record.component);
+  return component === 0 ? chain.used > best.used : component > 0;
+}

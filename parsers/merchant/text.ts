@@ -1,0 +1,31 @@
+// Bytes of a message as people read them: UTF-8, or Windows-1252 where that fails.
+import { isAscii } from 'node:buffer';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const windows1252 = new TextDecoder('windows-1252');
+const NOT_ASCII = /[\x80-\xff]/;
+
+export interface DecodedText {
+  readonly text: string;
+  readonly valid: boolean;
+}
+
+/** Whether a text of one character a byte has no byte above 127. Quick for long texts. */
+export function isPlain(latin1: string): boolean {
+  return isAscii(Buffer.from(latin1, 'latin1'));
+}
+
+/** Whether a short text has a byte above 127. */
+export function hasHighBytes(latin1: string): boolean {
+  return NOT_ASCII.test(latin1);
+}
+
+/** @param latin1 one character a byte */
+export function decodeText(latin1: string): DecodedText {
+  const bytes = Buffer.from(latin1, 'latin1');
+  try {
+    return { text: utf8.decode(bytes), valid: true };
+  } catch {
+    return { text: windows1252.decode(bytes), valid: false };
+  }
+}
