@@ -35,8 +35,8 @@ export interface Project {
   start(request: StartRequest): Promise<Running>;
   serve(request: { readonly now: number }): Promise<Running>;
   detect(request: DetectRequest): Promise<DetectResult>;
-  /** Tests of the rules (all when `ids` is empty), and of rule files. */
-  testRules(ids: readonly string[], files: readonly string[]): Promise<readonly RuleTestResult[]>;
+  /** The tests inside the rules; all rules when `ids` is empty. */
+  testRules(ids: readonly string[]): Promise<readonly RuleTestResult[]>;
   close(): Promise<void>;
 }
 

@@ -130,3 +130,5 @@ export interface Settings extends Omit<Config, 'data' | 'store'> {
   /** File that was read, null without one. */
   readonly file: string | null;
 }
+
+export { isZone } from './zone.js';

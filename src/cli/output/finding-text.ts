@@ -51,8 +51,8 @@ function stateText(finding: FindingAnswer, zone: string): string | null {
   const parts = [
     finding.verdict === 'violated' ? null : finding.verdict,
     finding.state === 'open' ? null : finding.state,
-    finding.reason == null ? null : `“${safeText(finding.reason)}”`,
-    finding.stateBy == null ? null : `by ${safeText(finding.stateBy)}`,
+    finding.reason ? `“${safeText(finding.reason)}”` : null,
+    finding.stateBy ? `by ${safeText(finding.stateBy)}` : null,
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(', ');
 }

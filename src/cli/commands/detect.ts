@@ -1,0 +1,44 @@
+// shoptrace detect: judge what is stored and not judged yet; or everything again.
+import type { Command } from 'commander';
+import { spokenDuration } from '../../model/local-time.js';
+import { examplesText } from '../command-line.js';
+import { type CommandContext, printJson, printLines } from '../context.js';
+import { progressReport } from '../progress.js';
+import { withProject } from '../project-access.js';
+
+interface Options {
+  readonly again?: true;
+  readonly json?: true;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .option('--again', 'forget what was judged (what people said stays) and judge from the stored bytes')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      examplesText([
+        ['shoptrace detect', 'judge what was read since the last time'],
+        ['shoptrace detect --again --dataset r-7M2KQ0', 'with new rules or a new catalogue'],
+      ]),
+    )
+    .action(async (options: Options) => {
+      await withProject(command, context, async (project) => {
+        const report = await progressReport(context, false);
+        const result = await project
+          .detect({
+            dataset: project.settings.dataset,
+            again: options.again === true,
+            now: context.now(),
+            onProgress: report.update,
+          })
+          .finally(report.end);
+        if (options.json === true) return await printJson(context, { type: 'detected', ...result });
+        const took = spokenDuration(result.seconds * 1000);
+        await printLines(context, [
+          `${project.rules.length} rules looked at ${result.cases} cases of dataset ${result.dataset} in ${took}.`,
+          `Next: shoptrace findings --dataset ${result.dataset}`,
+        ]);
+      });
+    });
+}

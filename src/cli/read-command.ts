@@ -1,0 +1,95 @@
+// What replay and ingest have in common: run the read, print ledger, findings and summary, decide the exit code.
+import type { Command } from 'commander';
+import { ledgerProblems } from '../model/block.js';
+import { type Severity, severityRank } from '../model/finding.js';
+import type { JobProgress, ReadResult } from '../model/jobs.js';
+import { zoneOfDataset } from '../queries/generation-notes.js';
+import { type ReadAnswer, readAnswer } from '../queries/summary.js';
+import { type CommandContext, note, printJson, printLines } from './context.js';
+import { failureLines } from './failure.js';
+import { readLines } from './output/read-text.js';
+import { safeText } from './output/safe-text.js';
+import { progressReport } from './progress.js';
+import { withProject } from './project-access.js';
+import type { Project } from './project.js';
+
+export interface ReadOutput {
+  readonly json: boolean;
+  /** Progress as JSON lines. */
+  readonly progress: boolean;
+  readonly failOn: Severity | null;
+}
+
+export async function runRead(
+  command: Command,
+  context: CommandContext,
+  output: ReadOutput,
+  read: (project: Project, onProgress: (progress: JobProgress) => void) => Promise<ReadResult>,
+): Promise<void> {
+  await withProject(command, context, async (project) => {
+    const report = await progressReport(context, output.json && output.progress);
+    let result: ReadResult;
+    try {
+      result = await read(project, report.update);
+    } finally {
+      report.end();
+    }
+    const { dataset } = await project.dataset(result.dataset);
+    const answer = await readAnswer(dataset, project.rules, {
+      files: result.files.filter(({ ledger }) => ledger !== null).length,
+      lines: result.lines,
+      records: result.records,
+      seconds: result.seconds,
+    });
+    if (output.json) await printJsonLines(result, answer, context);
+    else
+      await printLines(
+        context,
+        readLines(result, answer, { palette: context.palette, zone: await zoneOfDataset(dataset) }),
+      );
+    context.exitCode = exitCodeOf(result, answer, output, context);
+  });
+}
+
+async function printJsonLines(
+  result: ReadResult,
+  answer: ReadAnswer,
+  context: CommandContext,
+): Promise<void> {
+  for (const finding of [...answer.findings, ...answer.pending]) await printJson(context, finding);
+  for (const { ledger } of result.files) if (ledger !== null) await printJson(context, ledger);
+  await printJson(context, answer.summary);
+  for (const { problem } of result.files)
+    if (problem !== null) note(context, failureLines(problem).join('\n'));
+}
+
+/** 3: a file could not be read; 1: a ledger does not add up, or findings that were asked to fail; else 0. */
+function exitCodeOf(
+  result: ReadResult,
+  answer: ReadAnswer,
+  output: ReadOutput,
+  context: CommandContext,
+): number {
+  let code = 0;
+  for (const { ledger } of result.files)
+    for (const problem of ledger === null ? [] : ledgerProblems(ledger)) {
+      note(
+        context,
+        `shoptrace: the ledger of ${safeText(ledger?.file ?? '')} does not add up: ${problem} [ledger-broken]`,
+      );
+      code = 1;
+    }
+  if (output.failOn !== null && failing(answer, output.failOn)) code = 1;
+  const problems = result.files.flatMap(({ problem }) => (problem === null ? [] : [problem.exitCode]));
+  return Math.max(code, ...problems);
+}
+
+/** Pending findings and those that people settled do not fail. */
+function failing({ findings }: ReadAnswer, severity: Severity): boolean {
+  return findings.some(
+    (finding) =>
+      severityRank(finding.severity) >= severityRank(severity) &&
+      finding.state !== 'suppressed' &&
+      finding.state !== 'resolved',
+  );
+}
