@@ -17,7 +17,7 @@ const GLOBAL_OPTIONS: readonly (readonly [flags: string, description: string])[]
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {
   try {
     const program = await buildProgram(context, calledCommands(args));
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
     return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -52,7 +52,6 @@ export async function buildProgram(
       ['shoptrace replay merchant_trace.log', 'what an old file tells'],
     ]),
   );
-  program.action(() => program.help());
   return program;
 }
 

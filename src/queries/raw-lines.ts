@@ -70,3 +70,12 @@ function joins(piece: Piece, event: TraceEvent): boolean {
 function withoutLineEnd(text: string): string {
   return text.replace(/\r?\n$/, '');
 }
+
+/** The very bytes of each record, line ends included, in the order given. */
+export async function* rawRecords(
+  dataset: Dataset,
+  events: readonly TraceEvent[],
+): AsyncGenerator<Uint8Array> {
+  for (const event of events)
+    yield await dataset.rawBytes(event.generation, event.offset, event.offset + event.byteLength);
+}
