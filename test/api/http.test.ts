@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { createApi, type Api } from '../../src/api/create-api.js';
 import type { LineAnswer, PageAnswer } from '../../src/model/answers.js';
-import { plainFormat } from '../support/plain-format.js';
+import { merchantTrace } from '../../parsers/index.js';
 import { hostileLog, hostileTexts } from './hostile-lines.js';
 import { openTestProject, withTextFile, type TestProject } from './test-project.js';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   project = await withTextFile(hostileLog, (path) =>
     openTestProject({
       files: [{ dataset: 'live', path }],
-      format: plainFormat,
+      format: merchantTrace,
       rules: [],
       zone: 'UTC',
       now: Date.parse('2017-08-21T19:00:00Z'),

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createApi, openApiText, type Api } from '../../src/api/create-api.js';
 import { problem } from '../../src/api/schemas/basics.js';
-import { plainFormat } from '../support/plain-format.js';
+import { merchantTrace } from '../../parsers/index.js';
 import { busyRule } from './busy-rule.js';
 import { hostileLog, hostileTexts } from './hostile-lines.js';
 import { openTestProject, withTextFile } from './test-project.js';
@@ -40,7 +40,7 @@ beforeAll(async () => {
         { dataset: 'live', path },
         { dataset: 'r-other', path },
       ],
-      format: plainFormat,
+      format: merchantTrace,
       rules: [busyRule],
       zone: 'UTC',
       now: Date.parse('2017-08-21T21:00:00Z'),

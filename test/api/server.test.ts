@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveApi, type ServedApi } from '../../src/api/server.js';
-import { plainFormat } from '../support/plain-format.js';
+import { merchantTrace } from '../../parsers/index.js';
 import { hostileLog } from './hostile-lines.js';
 import { openTestProject, withTextFile, type TestProject } from './test-project.js';
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
   project = await withTextFile(hostileLog, (path) =>
     openTestProject({
       files: [{ dataset: 'live', path }],
-      format: plainFormat,
+      format: merchantTrace,
       rules: [],
       zone: 'UTC',
       now: Date.parse('2017-08-21T21:00:00Z'),
