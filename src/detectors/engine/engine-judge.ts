@@ -153,7 +153,7 @@ export class EngineJudge {
       await this.#judgeCase(open, false);
       if (this.#draft.summaries.length >= casesOfSettle) await commit('streaming');
     };
-    for (const open of [...this.#parts.cases.values()]) if (open.dirty) await work(open);
+    for (const open of this.#parts.cases.values()) if (open.dirty) await work(open);
     await this.#settleMovedCoverage(done, work);
     for (const shop of this.#coverage.keys()) await this.#settleDue(shop, done, work, commit);
     this.#judgeFolds();
@@ -214,7 +214,7 @@ export class EngineJudge {
   /** Cases that were only opened to be judged, and what exceeds the bounds. */
   #letGoOfSurplus(): void {
     const { cases, maxOpenCases } = this.#parts;
-    for (const open of [...cases.values()]) {
+    for (const open of cases.values()) {
       const surplus = cases.size > maxOpenCases || cases.held > mostRecordsHeld;
       if (!open.dirty && (surplus || this.#isQuiet(open))) cases.close(open);
     }

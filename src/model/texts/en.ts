@@ -52,8 +52,6 @@ const summaries = {
     `Account ${quoted(p['userId'])} (${quoted(p['userName'])}) was reported as new ${times(p['reports'])} under one order: the repeats updated it, they created nothing.`,
   'user-created-again.several.summary': (p) =>
     `Account ${quoted(p['userId'])} (${quoted(p['userName'])}) was reported as new under ${counted(p['transactions'], 'order')}: a returning buyer whose account was updated.`,
-  'account-rebound.summary': (p) =>
-    `The customer record was bound to another account (${counted(p['count'], 'line')}).`,
   'user-creation-failed.summary': (p) =>
     `The buyer's account could not be created (${counted(p['count'], 'request')}).`,
   'customer-not-notified.summary': (p) => `The buyer was not notified (${counted(p['count'], 'request')}).`,
@@ -106,7 +104,6 @@ const advice = {
   'support-undefined.advice': () => 'Define a support course for the product or for the shop.',
   'user-created-again.advice': (p) =>
     `Check login name of account ${quoted(p['userId'])} and whether its password was mailed repeatedly.`,
-  'account-rebound.advice': () => 'Restore the account of the customer record; check who got the enrolments.',
   'user-creation-failed.advice': () => 'Create the account, then produce the order.',
   'customer-not-notified.advice': () => 'Send the confirmation again.',
   'sales-not-notified.advice': () => 'Assign the sales role to somebody.',
