@@ -1,0 +1,90 @@
+// Follows files into a dataset and judges what comes, until it is stopped.
+import { Follower } from '../ingest/follower.js';
+import { defaultIngestOptions } from '../ingest/options.js';
+import type { Commit } from '../ingest/lane.js';
+import type { Finding } from '../model/finding.js';
+import type { Pipeline } from './pipeline.js';
+import type { FollowedPath } from './worker-messages.js';
+
+export interface LiveEvents {
+  readonly onFindings: (findings: readonly Finding[]) => void;
+  /** Records were stored since the last call, or a look found nothing new. */
+  readonly onProgress: (progress: { readonly records: number; readonly bytes: number }) => void;
+  /** Something is wrong with a path or the store, or well again (null). */
+  readonly onProblem: (path: string, problem: Error | null) => void;
+}
+
+/** How often what has come is judged. */
+const JUDGE_MS = 300;
+/** So many records waiting are judged as a stream, with bounded memory, before everything is settled. */
+const BACKLOG_RECORDS = 5_000;
+
+export class LiveIngest {
+  readonly #pipeline: Pipeline;
+  readonly #events: LiveEvents;
+  readonly #follower: Follower;
+  #timer: NodeJS.Timeout | null = null;
+  #judging: Promise<void> = Promise.resolve();
+  #records = 0;
+  #bytes = 0;
+  #stopped = false;
+  #fail: (error: unknown) => void = () => undefined;
+
+  constructor(pipeline: Pipeline, paths: readonly FollowedPath[], now: () => number, events: LiveEvents) {
+    this.#pipeline = pipeline;
+    this.#events = events;
+    this.#follower = new Follower(paths, {
+      ...pipeline.readDependencies(),
+      options: defaultIngestOptions,
+      now,
+      onCommitted: async (commit) => await this.#committed(commit),
+      onProblem: events.onProblem,
+    });
+  }
+
+  /** @returns when it was stopped; rejects with a fault that waiting does not heal */
+  async run(): Promise<void> {
+    const failed = new Promise<never>((_, reject) => {
+      this.#fail = reject;
+    });
+    this.#schedule();
+    await Promise.race([this.#follower.start(), failed]);
+  }
+
+  /** Ends after the batch in flight, with everything stored judged. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#follower.stop();
+    await this.#judging;
+    await this.#pipeline.judge('settle');
+  }
+
+  async #committed(commit: Commit): Promise<void> {
+    await this.#pipeline.observe(commit);
+    this.#records += commit.events.length;
+    this.#bytes += commit.events.reduce((sum, event) => sum + event.byteLength, 0);
+    if (this.#records > BACKLOG_RECORDS) this.#tell(await this.#pipeline.judge('streaming'));
+  }
+
+  #schedule(): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#judging = this.#settle().then(() => this.#schedule(), this.#fail);
+    }, JUDGE_MS);
+  }
+
+  async #settle(): Promise<void> {
+    const reach = new Map((await this.#follower.coverage()).map(({ source, through }) => [source, through]));
+    const backlog = this.#records > BACKLOG_RECORDS;
+    const progress = { records: this.#records, bytes: this.#bytes };
+    this.#records = 0;
+    this.#bytes = 0;
+    if (!backlog) this.#tell(await this.#pipeline.judge('settle', reach));
+    this.#events.onProgress(progress);
+  }
+
+  #tell(findings: readonly Finding[]): void {
+    if (findings.length > 0) this.#events.onFindings(findings);
+  }
+}

@@ -1,0 +1,118 @@
+// One dataset being written: files are read into the store, and what is stored is judged in the same process.
+import { merchantTrace } from '../../parsers/index.js';
+import { DetectionEngine } from '../detectors/engine.js';
+import type { Rule } from '../detectors/detector.js';
+import { rules as allRules } from '../detectors/rules/index.js';
+import type { Settings } from '../config/schema.js';
+import type { Commit } from '../ingest/lane.js';
+import { defaultIngestOptions, type IngestOptions } from '../ingest/options.js';
+import type { FileToRead, ReadDependencies, ReadProgress, ReadReport } from '../ingest/reading.js';
+import { readOnce } from '../ingest/read-once.js';
+import type { Finding } from '../model/finding.js';
+import type { Dataset } from '../stores/store.js';
+import { coverageOf, type LiveReach } from './coverage.js';
+import { loadMaskingKey } from './masking-key.js';
+
+export interface PipelineOptions {
+  readonly dataset: Dataset;
+  readonly rules: readonly Rule[];
+  readonly thresholds: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly mute: readonly string[];
+  readonly masking: 'on' | 'off';
+  readonly maskingKey: Uint8Array;
+  /** Wall clock, UTC ms. */
+  readonly now: () => number;
+  readonly ingest?: IngestOptions;
+}
+
+export interface ReadControl {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
+  /** Called before the next batch is read; holds a paced replay back. */
+  readonly pace?: ((commit: Commit) => Promise<void>) | undefined;
+}
+
+export class Pipeline {
+  readonly dataset: Dataset;
+  readonly engine: DetectionEngine;
+  readonly #options: PipelineOptions;
+  #asOf: number | null;
+
+  private constructor(options: PipelineOptions, engine: DetectionEngine) {
+    this.dataset = options.dataset;
+    this.engine = engine;
+    this.#options = options;
+    this.#asOf = options.dataset.info.asOf;
+  }
+
+  /** Goes on where the dataset stands: what was stored and not judged is judged first. */
+  static async open(options: PipelineOptions): Promise<Pipeline> {
+    const { dataset, rules, thresholds, mute } = options;
+    const engine = await DetectionEngine.open({ dataset, rules, thresholds, mute });
+    const pipeline = new Pipeline(options, engine);
+    await engine.catchUp({ coverage: await pipeline.coverage(), detectedAt: options.now() });
+    return pipeline;
+  }
+
+  /** Raises the coverage: the analyst's word, kept with the dataset. */
+  async raiseAsOf(asOf: number): Promise<void> {
+    await this.dataset.setAsOf(asOf);
+    this.#asOf = Math.max(this.#asOf ?? asOf, asOf);
+  }
+
+  /** @param live how far followed sources speak now, where the store does not know it yet */
+  async coverage(live?: LiveReach) {
+    return await coverageOf(this.dataset, this.#asOf, live);
+  }
+
+  /** @throws what `readOnce` says about the file */
+  async read(file: FileToRead, control: ReadControl = {}): Promise<ReadReport> {
+    const options = this.#options.ingest ?? defaultIngestOptions;
+    return await readOnce(file, { ...this.readDependencies(control.pace), ...control, options });
+  }
+
+  readDependencies(pace?: ReadControl['pace']): Omit<ReadDependencies, 'options'> {
+    const { dataset, masking, maskingKey } = this.#options;
+    return {
+      dataset,
+      format: merchantTrace,
+      masking,
+      maskingKey,
+      onCommitted: async (commit) => {
+        await this.observe(commit);
+        await this.judge('streaming');
+        await pace?.(commit);
+      },
+    };
+  }
+
+  async observe(commit: Commit): Promise<void> {
+    const { shop, events, attachments, checkpointOffset } = commit;
+    await this.engine.observe({
+      generation: commit.generation.id,
+      shop,
+      events,
+      attachments,
+      checkpointOffset,
+    });
+  }
+
+  async judge(mode: 'streaming' | 'settle', live?: LiveReach): Promise<readonly Finding[]> {
+    const coverage = await this.coverage(live);
+    const result = await this.engine.judge({ coverage, detectedAt: this.#options.now(), mode });
+    return result.changedFindings;
+  }
+}
+
+/** With all rules and what the settings say about them. */
+export async function openPipeline(given: {
+  readonly settings: Settings;
+  readonly dataset: Dataset;
+  readonly now: () => number;
+  readonly ingest?: IngestOptions;
+}): Promise<Pipeline> {
+  const { settings, ...rest } = given;
+  const { thresholds, mute } = settings.rules;
+  const maskingKey = await loadMaskingKey(settings.data);
+  return await Pipeline.open({ rules: allRules, thresholds, mute, masking: 'on', maskingKey, ...rest });
+}

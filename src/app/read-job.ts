@@ -1,0 +1,99 @@
+// Reads files into a dataset and judges them: the work behind `replay` and `ingest` without `--follow`.
+import { ShoptraceError } from '../model/errors.js';
+import type { FileRead, JobProgress, ReadRequest, ReadResult } from '../model/jobs.js';
+import type { Commit } from '../ingest/lane.js';
+import type { InputFile } from '../ingest/inputs.js';
+import type { ReadReport } from '../ingest/reading.js';
+import { ledgerAnswer } from '../queries/ledger.js';
+import type { Pipeline } from './pipeline.js';
+import { sourceSettings } from './settings-of-source.js';
+
+export interface ReadJob {
+  readonly request: ReadRequest;
+  readonly inputs: readonly InputFile[];
+  readonly pipeline: Pipeline;
+  /** UTC ms, monotonic enough for a duration. */
+  readonly now: () => number;
+  readonly pace?: ((commit: Commit) => Promise<void>) | undefined;
+}
+
+const PROGRESS_MS = 100;
+
+/** Reads in the order given; a file that cannot be read is reported and does not stop the others. */
+export async function readFiles(job: ReadJob): Promise<ReadResult> {
+  const { request, inputs, pipeline, now } = job;
+  const files: FileRead[] = [];
+  for (const input of inputs) {
+    if (request.signal?.aborted === true) break;
+    files.push(await readFile(job, input));
+  }
+  await pipeline.judge('settle');
+  const read = files.flatMap((file) => (file.ledger === null ? [] : [file.ledger]));
+  return {
+    dataset: pipeline.dataset.info.name,
+    files,
+    lines: read.reduce((sum, ledger) => sum + ledger.lines, 0),
+    records: read.reduce((sum, ledger) => sum + ledger.records, 0),
+    seconds: (now() - request.now) / 1000,
+  };
+}
+
+async function readFile(job: ReadJob, input: InputFile): Promise<FileRead> {
+  const { takenFor, because, path } = input;
+  const seen = { path, takenFor, because };
+  if (input.problem !== null) return { ...seen, ledger: null, problem: input.problem };
+  if (takenFor !== 'trace' && takenFor !== 'mail') return { ...seen, ledger: null, problem: null };
+  try {
+    const report = await readTrace(job, input, takenFor);
+    return { ...seen, ledger: answerOf(report), problem: report.problem };
+  } catch (error) {
+    if (!(error instanceof ShoptraceError) || concernsAll(error)) throw error;
+    return { ...seen, ledger: null, problem: error };
+  }
+}
+
+/** What the store says stops the job; what a file says concerns that file only. */
+function concernsAll(error: ShoptraceError): boolean {
+  return error.code.startsWith('store-') || error.code === 'zone-unknown' || error.code === 'zone-conflict';
+}
+
+async function readTrace(
+  { request, pipeline, now, pace }: ReadJob,
+  { path }: InputFile,
+  kind: 'trace' | 'mail',
+): Promise<ReadReport> {
+  const file = { path, kind, ...sourceSettings(path, request, null) };
+  let shownAt = 0;
+  return await pipeline.read(file, {
+    signal: request.signal,
+    pace,
+    onProgress: ({ bytes, bytesTotal, lines, records }) => {
+      if (now() - shownAt < PROGRESS_MS && bytes !== bytesTotal) return;
+      shownAt = now();
+      const progress: JobProgress = { phase: 'reading', file: path, bytes, bytesTotal, lines, records };
+      request.onProgress?.(progress);
+    },
+  });
+}
+
+function answerOf(report: ReadReport) {
+  const form = report.generation.form ?? report.forms[0] ?? null;
+  return { ...ledgerAnswer(report.generation, report.ledger, form), file: report.path };
+}
+
+/** Holds a replay back so that it goes `speed` times as fast as the trace was written. */
+export function paced(
+  speed: number,
+  now: () => number,
+  sleep: (ms: number) => Promise<void>,
+): (commit: Commit) => Promise<void> {
+  const begun = now();
+  let first: number | null = null;
+  return async ({ events }) => {
+    const last = events.at(-1);
+    if (last === undefined) return;
+    first ??= events[0]?.orderTime ?? last.orderTime;
+    const ahead = (last.orderTime - first) / speed - (now() - begun);
+    if (ahead > 0) await sleep(ahead);
+  };
+}

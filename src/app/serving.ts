@@ -1,0 +1,72 @@
+// API and console over the datasets of one store, in this process.
+import { systemClock } from '../api/clock.js';
+import type { ApiDeps, ApiLog, ApiProject } from '../api/dependencies.js';
+import { serveApi, type ServedApi } from '../api/server.js';
+import type { Settings } from '../config/schema.js';
+import { loadDashboards } from '../dashboards/load-dashboards.js';
+import { runDashboard } from '../dashboards/run-dashboard.js';
+import type { RuleAnswer } from '../model/answers.js';
+import { ShoptraceError } from '../model/errors.js';
+import { datasets } from '../queries/datasets.js';
+import type { Store } from '../stores/store.js';
+import { createMetrics, type Metrics } from '../telemetry/metrics.js';
+import type { OpenDatasets } from './datasets.js';
+import type { LiveBus } from './live-bus.js';
+import { consoleFolder, dashboardsFolder, programVersion } from './package-paths.js';
+
+export interface Serving {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly open: OpenDatasets;
+  readonly rules: readonly RuleAnswer[];
+  readonly live: LiveBus;
+  readonly log: ApiLog;
+  readonly metrics?: Metrics;
+}
+
+/** @throws bind-refused, port-taken, usage (authentication that is not there) */
+export async function serve(serving: Serving): Promise<ServedApi> {
+  const { settings, log } = serving;
+  const { host, port, publicUrl } = settings.serve;
+  requireNoAuthentication(settings);
+  const deps: ApiDeps = {
+    project: await apiProject(serving),
+    clock: systemClock,
+    metrics: serving.metrics ?? createMetrics(),
+    log,
+    version: programVersion,
+  };
+  return await serveApi({ deps, host, port, consoleFolder, publicUrl });
+}
+
+/** Tokens and proxies are not built yet: better no service than one that looks guarded. */
+function requireNoAuthentication(settings: Settings): void {
+  const { auth } = settings.serve;
+  if (auth === 'none') return;
+  throw new ShoptraceError(
+    'config-invalid',
+    `serve.auth is ${auth}, which this version does not offer`,
+    'Set it to none and listen on 127.0.0.1; put a proxy with its own login in front to open it to others.',
+  );
+}
+
+async function apiProject({ store, open, rules, live }: Serving): Promise<ApiProject> {
+  const dashboards = await loadDashboards(dashboardsFolder);
+  return {
+    dataset: async (name) => await open.get((await open.choose(name ?? null)).name, 'read'),
+    writableDataset: async (name) => await open.get((await open.choose(name ?? null)).name, 'annotate'),
+    datasets: async () => await datasets(store),
+    datasetNames: async () => (await store.datasets()).map((dataset) => dataset.name),
+    rules: () => rules,
+    dashboards: () => dashboards,
+    runDashboard: async (dashboard, dataset, range) =>
+      await runDashboard(dataset, dashboard, { ...range, now: systemClock.now(), rules }),
+    live,
+    readiness: async () => {
+      const found = await store.datasets();
+      return [
+        { name: 'store', ready: true, detail: `${found.length} dataset${found.length === 1 ? '' : 's'}` },
+      ];
+    },
+  };
+}

@@ -1,0 +1,97 @@
+// All roles in one process: workers follow, judge and write; this thread only serves.
+import { resolve } from 'node:path';
+import type { Settings } from '../config/schema.js';
+import type { RuleAnswer } from '../model/answers.js';
+import type { Running, StartRequest } from '../model/jobs.js';
+import type { Store } from '../stores/store.js';
+import { createLog } from '../telemetry/log.js';
+import { createMetrics, type Metrics } from '../telemetry/metrics.js';
+import { LIVE_DATASET, type OpenDatasets } from './datasets.js';
+import { prepareDemo } from './demo.js';
+import { LiveBus } from './live-bus.js';
+import { running } from './running.js';
+import { serve } from './serving.js';
+import { followedPaths } from './followed-paths.js';
+import { startWorker, type WorkerThread } from './worker-thread.js';
+import type { FollowedPath, WorkerMessage } from './worker-messages.js';
+
+export interface StartOptions {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly datasets: OpenDatasets;
+  readonly rules: readonly RuleAnswer[];
+  readonly request: StartRequest;
+}
+
+/** Everything must have ended two seconds after Ctrl-C. */
+const PATIENCE_MS = 1_500;
+
+/** @throws dataset-busy, port-taken, bind-refused, zone-unknown */
+export async function startAll(options: StartOptions): Promise<Running> {
+  const { settings, store, datasets, rules, request } = options;
+  const live = new LiveBus();
+  const metrics = createMetrics();
+  const dataset = settings.dataset ?? LIVE_DATASET;
+  const demo = isDemo(options) ? await prepareDemo(settings.data) : null;
+  const paths = demo?.paths ?? (await followedPaths(request, settings));
+  const listen = (message: WorkerMessage): void => {
+    relay(message, dataset, live, metrics);
+    if (message.type === 'news') request.onNews?.(message.text);
+  };
+  const threads: WorkerThread[] = [];
+  const stopThreads = async (): Promise<void> => {
+    await Promise.all(threads.map((thread) => thread.stop(PATIENCE_MS)));
+  };
+  try {
+    const ingest = startWorker({ role: 'ingest', settings, dataset, paths }, listen);
+    threads.push(ingest);
+    await ingest.opened;
+    const log = createLog({ level: 'warn', format: 'text' });
+    const served = await serve({ settings, store, open: datasets, rules, live, log, metrics });
+    for (const shop of demo?.shops ?? []) threads.push(startWorker({ role: 'shop', shop }, listen));
+    const stop = async (): Promise<void> => {
+      await Promise.all([served.close(), stopThreads()]);
+    };
+    const failed = Promise.race(threads.map((thread) => thread.failed));
+    return running(served.url, notes(demo !== null, paths, settings, dataset), stop, failed);
+  } catch (error) {
+    await stopThreads();
+    throw error;
+  }
+}
+
+function isDemo({ request, settings }: StartOptions): boolean {
+  return request.paths.length === 0 && settings.sources.length === 0;
+}
+
+function relay(message: WorkerMessage, dataset: string, live: LiveBus, metrics: Metrics): void {
+  if (message.type === 'findings') {
+    live.publish({ type: 'findings', dataset, ids: message.findings.map((finding) => finding.id) });
+    for (const { rule, verdict } of message.findings) metrics.findings.inc({ rule, verdict });
+  }
+  if (message.type === 'sources') {
+    live.publish({ type: 'sources', dataset });
+    metrics.bytes.inc({ source: 'all' }, message.bytes);
+    metrics.events.inc({ source: 'all', verdict: 'indexed' }, message.records);
+  }
+}
+
+function notes(
+  demo: boolean,
+  paths: readonly FollowedPath[],
+  settings: Settings,
+  dataset: string,
+): readonly string[] {
+  if (!demo) {
+    const zones = [...new Set(paths.map((path) => path.zone))].join(', ');
+    return [
+      `Following ${paths.map((path) => path.path).join(', ')} (zone ${zones}) into dataset ${dataset}.`,
+      'Ctrl-C ends it; the next start goes on where this one was.',
+    ];
+  }
+  return [
+    `Demo: two reference shops write to ${resolve(settings.data, 'demo')}; the first anomalies show within half a minute.`,
+    'Your own files: shoptrace replay your.log --zone Europe/Paris',
+    '                shoptrace start /path/to/moodledata',
+  ];
+}

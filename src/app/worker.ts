@@ -1,0 +1,62 @@
+// The program of a worker thread: follows, judges and writes, or runs the reference shop, so that the main thread only serves.
+import { parentPort, workerData } from 'node:worker_threads';
+import { openStore } from '../stores/index.js';
+import { writing } from './datasets.js';
+import { blockDecoder } from './decoder.js';
+import { LiveIngest } from './live-ingest.js';
+import { openPipeline } from './pipeline.js';
+import { plainError, type WorkerMessage, type WorkerTask } from './worker-messages.js';
+
+const port = parentPort;
+if (port === null) throw new Error('this program runs as a worker thread only');
+
+const say = (message: WorkerMessage): void => port.postMessage(message);
+const now = (): number => Date.now();
+const stopping = new AbortController();
+port.once('message', () => stopping.abort());
+
+try {
+  const task = workerData as WorkerTask;
+  await (task.role === 'ingest' ? ingest(task) : runTheShop(task));
+} catch (error) {
+  say({ type: 'failed', error: plainError(error) });
+}
+port.close();
+
+async function ingest(task: Extract<WorkerTask, { role: 'ingest' }>): Promise<void> {
+  const { settings, paths } = task;
+  const store = await openStore(settings.store, { decoder: blockDecoder });
+  const dataset = await store.open(task.dataset, writing(true, now()));
+  say({ type: 'opened' });
+  const pipeline = await openPipeline({ settings, dataset, now });
+  const live = new LiveIngest(pipeline, paths, now, {
+    onFindings: (findings) =>
+      say({
+        type: 'findings',
+        findings: findings.map(({ id, rule, verdict }) => ({ id, rule, verdict })),
+      }),
+    onProgress: ({ records, bytes }) => say({ type: 'sources', records, bytes }),
+    onProblem: (path, problem) =>
+      say({ type: 'news', text: problem === null ? `${path}: well again` : `${path}: ${problem.message}` }),
+  });
+  await Promise.race([live.run(), stopped()]);
+  await live.stop();
+  await dataset.close();
+  await store.close();
+}
+
+async function runTheShop({ shop }: Extract<WorkerTask, { role: 'shop' }>): Promise<void> {
+  const { runShop, shopOptions } = await import('../shop/index.js');
+  say({ type: 'opened' });
+  await runShop(shopOptions.parse(shop), {
+    signal: stopping.signal,
+    now,
+  });
+}
+
+async function stopped(): Promise<void> {
+  if (stopping.signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
