@@ -75,7 +75,8 @@ export interface Store {
 }
 
 export interface OpenOptions {
-  readonly mode: 'read' | 'write';
+  /** One writer a dataset. `annotate` changes human state only, and works beside a writer in any process. */
+  readonly mode: 'read' | 'write' | 'annotate';
   /** With mode `write`: what a new dataset is made with. */
   readonly create?: { readonly live: boolean; readonly createdAt: number; readonly catalogueVersion: string };
 }

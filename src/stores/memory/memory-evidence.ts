@@ -104,7 +104,7 @@ function append(data: MemoryData, batch: AppendBatch): AppendResult {
       (item) =>
         item.attachment.event === attachment.event && item.attachment.transaction === attachment.transaction,
     );
-    if (!known) stored.attachments.push({ attachment, learnedAt: tail.offset });
+    if (!known) stored.attachments.push({ attachment, learnedAt: Math.max(attachment.offset, tail.offset) });
   }
   data.generations.set(batch.generation.id, stored);
   return plan.result;

@@ -1,0 +1,55 @@
+// A block's bytes and the reader's state before them as one small blob.
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { storeDamaged } from './driver.js';
+import { VarintReader, VarintWriter } from './varint.js';
+
+export interface PackedBlock {
+  /** 1 deflated, 0 as it is (where that is smaller). */
+  readonly packed: number;
+  readonly state_length: number;
+  readonly data: Uint8Array;
+}
+
+/** State and bytes are compressed together: both name the same transactions. */
+export function packBlock(readerState: string, bytes: Uint8Array): PackedBlock {
+  const state = Buffer.from(readerState);
+  const plain = Buffer.concat([state, bytes]);
+  const deflated = deflateRawSync(plain, { level: 1 });
+  const packed = deflated.length < plain.length;
+  return { packed: packed ? 1 : 0, state_length: state.length, data: packed ? deflated : plain };
+}
+
+/** @throws store-damaged */
+export function unpackBlock(block: PackedBlock, dataset: string): { bytes: Buffer; readerState: string } {
+  const plain = block.packed === 1 ? inflated(block.data, dataset) : Buffer.from(block.data);
+  return {
+    readerState: plain.toString('utf8', 0, block.state_length),
+    bytes: plain.subarray(block.state_length),
+  };
+}
+
+function inflated(data: Uint8Array, dataset: string): Buffer {
+  try {
+    return inflateRawSync(data);
+  } catch (error) {
+    throw storeDamaged(dataset, 'a block cannot be unpacked', error);
+  }
+}
+
+export function packSpans(spans: readonly (readonly [number, number])[]): Uint8Array | null {
+  if (spans.length === 0) return null;
+  const writer = new VarintWriter();
+  for (const [start, end] of spans) {
+    writer.push(start);
+    writer.push(end);
+  }
+  return writer.bytes();
+}
+
+export function unpackSpans(bytes: Uint8Array | null): [number, number][] {
+  const spans: [number, number][] = [];
+  if (bytes === null) return spans;
+  const reader = new VarintReader(bytes);
+  while (!reader.done) spans.push([reader.next(), reader.next()]);
+  return spans;
+}

@@ -1,0 +1,175 @@
+// SQLite store: what the detector says.
+import type { Case, Fact, Obligation, StoredFinding } from '../../model/finding.js';
+import { afterReset, planFindings } from '../detection-plan.js';
+import type { Coverage, Dataset, DetectionCommit, DetectionState } from '../store.js';
+import type { SqliteContext } from './context.js';
+import type { SqlDatabase } from './driver.js';
+import { addChange, saveFinding, storedFinding, type FindingRow } from './finding-rows.js';
+
+type Detection = Pick<
+  Dataset,
+  'commitDetection' | 'detectionState' | 'obligationsDue' | 'obligations' | 'facts' | 'resetDetection'
+>;
+
+export function sqliteDetection(context: SqliteContext): Detection {
+  const { database } = context;
+  return {
+    async commitDetection(commit) {
+      const writer = context.writer().database;
+      writer.write(() => writeCommit(writer, commit));
+    },
+    detectionState: async () => database.read(() => detectionState(database)),
+    async obligationsDue(shop, through, limit) {
+      return database
+        .all<{ obligation: string }>(
+          `SELECT obligation FROM obligation WHERE shop = ? AND due_at <= ?
+           ORDER BY due_at, case_kind, case_key, rule LIMIT ?`,
+          shop,
+          through,
+          limit,
+        )
+        .map(obligationOf);
+    },
+    async obligations({ shop, case: about, limit }) {
+      return database
+        .all<{ obligation: string }>(
+          `SELECT obligation FROM obligation WHERE (?1 IS NULL OR shop = ?1)
+           AND (?2 IS NULL OR (case_kind = ?2 AND case_key = ?3))
+           ORDER BY due_at, shop, case_kind, case_key, rule LIMIT ?4`,
+          shop ?? null,
+          about?.kind ?? null,
+          about?.key ?? null,
+          limit,
+        )
+        .map(obligationOf);
+    },
+    async facts(shop, about) {
+      return database
+        .all<{ fact: string }>(
+          'SELECT fact FROM fact WHERE shop = ? AND about_kind = ? AND about_key = ? ORDER BY time, event, number',
+          shop,
+          about.kind,
+          about.key,
+        )
+        .map(({ fact }) => JSON.parse(fact) as Fact);
+    },
+    async resetDetection() {
+      const writer = context.writer().database;
+      writer.write(() => reset(writer));
+    },
+  };
+}
+
+const obligationOf = (row: { obligation: string }): Obligation => JSON.parse(row.obligation) as Obligation;
+
+function detectionState(database: SqlDatabase): DetectionState {
+  const positions = database.all<{ generation: string; position: number }>('SELECT * FROM position');
+  const coverage = database.all<{ coverage: string }>('SELECT coverage FROM coverage ORDER BY shop');
+  return {
+    positions: Object.fromEntries(positions.map((row) => [row.generation, row.position])),
+    coverage: coverage.map((row) => JSON.parse(row.coverage) as Coverage),
+    engineState: metaText(database, 'engineState'),
+    casesJudged: Number(metaText(database, 'casesJudged') ?? 0),
+  };
+}
+
+function metaText(database: SqlDatabase, name: string): string | null {
+  return database.get<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)?.value ?? null;
+}
+
+function setMeta(database: SqlDatabase, name: string, value: string): void {
+  database.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', name, value);
+}
+
+function writeCommit(database: SqlDatabase, commit: DetectionCommit): void {
+  const changes = planFindings(commit, storedOf(database, commit));
+  for (const item of changes.findings) saveFinding(database, item);
+  for (const change of changes.history) addChange(database, change);
+  replaceObligations(database, commit);
+  replaceFacts(database, commit);
+  for (const item of commit.summaries)
+    database.run(
+      'INSERT OR REPLACE INTO summary (shop, id, last_seen, outcome, summary) VALUES (?, ?, ?, ?, ?)',
+      item.shop,
+      item.id,
+      item.lastSeen,
+      item.outcome,
+      JSON.stringify(item),
+    );
+  for (const [generation, position] of Object.entries(commit.positions))
+    database.run(
+      'INSERT OR REPLACE INTO position (generation, position) VALUES (?, ?)',
+      generation,
+      position,
+    );
+  for (const coverage of commit.coverage) {
+    const sql = 'INSERT OR REPLACE INTO coverage (shop, coverage) VALUES (?, ?)';
+    database.run(sql, coverage.shop, JSON.stringify(coverage));
+  }
+  if (commit.engineState !== null) setMeta(database, 'engineState', commit.engineState);
+  setMeta(database, 'casesJudged', String(commit.casesJudged));
+}
+
+function storedOf(database: SqlDatabase, commit: DetectionCommit): StoredFinding[] {
+  const found = new Map<string, StoredFinding>();
+  const add = (row: FindingRow): unknown => found.set(row.id, storedFinding(row));
+  const sql = 'SELECT * FROM finding WHERE case_key = ? AND case_kind = ? AND shop = ?';
+  for (const { shop, case: about } of commit.judged)
+    database.all<FindingRow>(sql, about.key, about.kind, shop).forEach(add);
+  for (const { id } of commit.findings) {
+    if (found.has(id)) continue;
+    const row = database.get<FindingRow>('SELECT * FROM finding WHERE id = ?', id);
+    if (row !== null) add(row);
+  }
+  return [...found.values()];
+}
+
+const caseColumns = (about: Case): [string, string] => [about.kind, about.key];
+
+function replaceObligations(database: SqlDatabase, commit: DetectionCommit): void {
+  for (const { shop, case: about, rules } of commit.judged)
+    database.run(
+      `DELETE FROM obligation WHERE shop = ? AND case_kind = ? AND case_key = ?
+       AND rule IN (SELECT value FROM json_each(?))`,
+      shop,
+      ...caseColumns(about),
+      JSON.stringify(rules),
+    );
+  for (const item of commit.obligations)
+    database.run(
+      `INSERT OR REPLACE INTO obligation (shop, case_kind, case_key, rule, due_at, obligation)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+      item.shop,
+      ...caseColumns(item.case),
+      item.rule,
+      item.dueAt,
+      JSON.stringify(item),
+    );
+}
+
+function replaceFacts(database: SqlDatabase, commit: DetectionCommit): void {
+  for (const { shop, transaction } of commit.factsOf)
+    database.run('DELETE FROM fact WHERE transaction_name = ? AND shop = ?', transaction, shop);
+  for (const fact of commit.facts)
+    database.run(
+      `INSERT INTO fact (shop, about_kind, about_key, transaction_name, time, event, fact)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      fact.shop,
+      ...caseColumns(fact.about),
+      fact.transaction,
+      fact.time,
+      fact.event,
+      JSON.stringify(fact),
+    );
+}
+
+function reset(database: SqlDatabase): void {
+  for (const row of database.all<FindingRow>('SELECT * FROM finding')) {
+    const after = afterReset(storedFinding(row));
+    if (after === null) database.run('DELETE FROM finding WHERE id = ?', row.id);
+    else saveFinding(database, after);
+  }
+  for (const table of ['obligation', 'fact', 'summary', 'position', 'coverage'])
+    database.run(`DELETE FROM ${table}`);
+  database.run("DELETE FROM meta WHERE name IN ('engineState', 'casesJudged')");
+}
