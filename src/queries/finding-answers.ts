@@ -47,10 +47,12 @@ export async function pendingAnswers(
   );
 }
 
-/** Most severe first, then the newest, then by id. */
+/** Most severe first; then the most often, orders before users and products, the newest, by id. */
 export function bySeverity(a: FindingAnswer, b: FindingAnswer): number {
   return (
     severityRank(b.severity) - severityRank(a.severity) ||
+    b.count - a.count ||
+    Number(b.case.kind === 'transaction') - Number(a.case.kind === 'transaction') ||
     b.lastSeen.localeCompare(a.lastSeen) ||
     a.id.localeCompare(b.id)
   );

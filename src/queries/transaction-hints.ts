@@ -19,7 +19,7 @@ export function transactionHints(input: string): readonly string[] {
 
 /** Whether it looks like (a piece of) an ID of the shop rather than a word. */
 export function looksLikeId(input: string): boolean {
-  return /TU[89][A-Z0-9]/i.test(unescapeUrl(input));
+  return /\bTU[89]/i.test(unescapeUrl(input));
 }
 
 function bothCases(text: string): string[] {

@@ -1,8 +1,8 @@
 // What happened to this order? The verdict first, then the story, the lines, what is missing, what to do.
 import type { ExpectedStep, FindingAnswer, TransactionAnswer } from '../model/answers.js';
-import type { TraceEvent } from '../model/event.js';
 import type { Case } from '../model/finding.js';
-import { localClock } from '../model/local-time.js';
+import { localClock, localStamp } from '../model/local-time.js';
+import { renderText, text } from '../model/texts/render.js';
 import { buildTransaction } from '../model/transaction/build.js';
 import { outcomeOf, summarise } from '../model/transaction/outcome.js';
 import type { CoveredSpan, Outcome, Transaction } from '../model/transaction.js';
@@ -40,8 +40,8 @@ export async function transaction(
   const runs = toldRuns(built, await coveredSpan(dataset, built));
   const outcome = await outcomeOfAll(dataset, built, runs);
   const findings = await allFindings(dataset, known, built);
-  const expected = expectedSteps(findings);
-  const clock = await clockOf(dataset);
+  const beside = stepsBesideDeaths(findings);
+  const clocks = await clocksOf(dataset, built);
   const summary = summarise(built, outcome, []);
   return {
     id: built.id,
@@ -59,10 +59,10 @@ export async function transaction(
     lastSeen: toInstant(built.lastSeen),
     coverage: await coverage(dataset, built.shop),
     findings,
-    expected,
+    expected: [...deathSteps(runs), ...beside.map(({ what, dueAt, after }) => ({ what, dueAt, after }))],
     advice: adviceOf(findings),
     sharedWith: await otherShops(dataset, built),
-    story: tellStory(built, { runs, missing: stepsBesideDeaths(findings), clock }),
+    story: tellStory(built, { runs, missing: beside, ...clocks }),
     lines: await lineAnswers(dataset, built.events, built.id),
   };
 }
@@ -123,6 +123,15 @@ function expectedSteps(findings: readonly FindingAnswer[]): readonly ExpectedSte
   return [...steps.values()];
 }
 
+/** What each dead request did not come to. */
+function deathSteps(runs: readonly ToldRun[]): readonly ExpectedStep[] {
+  return runs.flatMap(({ run, end }) => {
+    if (end !== 'died-post-pay' && end !== 'died-pre-pay') return [];
+    const what = renderText(text(end === 'died-post-pay' ? 'expected.completion' : 'expected.post-pay'));
+    return [{ what, dueAt: null, after: run.events.at(-1)?.id ?? null }];
+  });
+}
+
 function stepsBesideDeaths(findings: readonly FindingAnswer[]): StoryContext['missing'] {
   const told = findings.filter((finding) => !TOLD_AS_DEATHS.includes(finding.rule));
   return [true, false].flatMap((pending) =>
@@ -144,7 +153,14 @@ async function otherShops(dataset: Dataset, { id, shop }: Transaction): Promise<
   return same.filter((key) => key.id === id && key.shop !== shop).map((key) => key.shop);
 }
 
-async function clockOf(dataset: Dataset): Promise<(event: TraceEvent) => string> {
+async function clocksOf(
+  dataset: Dataset,
+  built: Transaction,
+): Promise<Pick<StoryContext, 'clock' | 'stamp'>> {
   const notes = await generationNotes(dataset);
-  return (event) => localClock(event.time, zoneOf(notes, event.generation));
+  const zone = zoneOf(notes, built.events[0]?.event.generation ?? '');
+  return {
+    clock: (event) => localClock(event.time, zoneOf(notes, event.generation)),
+    stamp: (instant) => localStamp(Date.parse(instant), zone).slice(0, 19),
+  };
 }

@@ -1,5 +1,5 @@
 // The story of a transaction: what happened, in order, one sentence a step, each with the records that prove it.
-import type { ExpectedStep, StoryStep } from '../../model/answers.js';
+import type { ExpectedStep, Instant, StoryStep } from '../../model/answers.js';
 import type { TraceEvent } from '../../model/event.js';
 import { counted, listed, quoted } from '../../model/texts/words.js';
 import { textField } from '../../model/transaction/record-kinds.js';
@@ -14,6 +14,8 @@ export interface StoryContext {
   readonly missing: readonly (ExpectedStep & { readonly pending: boolean })[];
   /** `20:39:01` of an event, as the shop printed it. */
   clock(event: TraceEvent): string;
+  /** `2017-08-21 20:39:01` of an instant of an answer, in the zone of the shop. */
+  stamp(instant: Instant): string;
 }
 
 interface Draft {
@@ -137,9 +139,8 @@ function missing(transaction: Transaction, context: StoryContext): Draft[] {
   const times = new Map(transaction.events.map(({ event }) => [event.id, event.orderTime]));
   return context.missing.map((step) => {
     const at = (step.after === null ? undefined : times.get(step.after)) ?? transaction.lastSeen;
-    const what = step.pending
-      ? `Still to come until ${step.dueAt ?? 'later'}: ${step.what}.`
-      : `Missing: ${step.what}.`;
+    const until = step.dueAt === null ? 'later' : context.stamp(step.dueAt);
+    const what = step.pending ? `Still due until ${until}: ${step.what}.` : `Missing: ${step.what}.`;
     return { at, what, kind: 'missing', events: [], group: '' };
   });
 }
