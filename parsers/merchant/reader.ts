@@ -61,6 +61,7 @@ export class MerchantReader implements TraceReader {
   readonly #counter: LineCounter;
   readonly #head = new HeadScanner();
   readonly #forms: RecordForm[];
+  #form: RecordForm | null = null;
   #events: TraceEvent[] = [];
   #position: number;
   #line: number;
@@ -128,7 +129,9 @@ export class MerchantReader implements TraceReader {
       const newline = found < 0 ? length : found;
       const dropped = newline + 1 >= length ? cut : 0;
       while (page <= from) page += PAGE_BYTES;
-      if (newline > page) this.#takePaged(text, base, from, newline, page, dropped);
+      if (text.charCodeAt(from) === DASH && newline <= page && dropped === 0 && found >= 0) {
+        this.#takeWhole(text, base, from, newline);
+      } else if (newline > page) this.#takePaged(text, base, from, newline, page, dropped);
       else this.#takeStretch(text, base, this.#stretch(text, from, newline, true, dropped));
       this.#line += 1;
       from = newline + 1;
@@ -193,6 +196,15 @@ export class MerchantReader implements TraceReader {
     return JSON.stringify(state);
   }
 
+  /** A line that is no border case and may begin a record: nearly every line. */
+  #takeWhole(text: string, base: number, from: number, newline: number): void {
+    const to = withoutReturn(text, from, newline);
+    if (newline - from < ENDLESS_LINE_BYTES && this.#head.scan(text, from, to) === 'head') {
+      this.#counter.state.lines += 1;
+      this.#begin(text, from, to, base + from, newline + 1 - from, noFlags);
+    } else this.#takeStretch(text, base, this.#stretch(text, from, newline, true, 0));
+  }
+
   /** A line over a page border: heads that stand exactly at borders begin records of their own. */
   #takePaged(
     text: string,
@@ -236,7 +248,8 @@ export class MerchantReader implements TraceReader {
     }
     const kind = this.#head.scan(text, from, stretch.to);
     if (kind === 'head') this.#takeHead(text, base, from, stretch);
-    else if (kind === 'impossible') this.#quarantine(text, base, stretch, 'impossible-date');
+    else if (kind === 'impossible')
+      this.#quarantine(text, base, stretch, 'impossible-date', this.#head.messageStart);
     else if (stretch.endless) this.#quarantine(text, base, stretch, 'endless');
     else if (from > stretch.from || this.#holdsNuls(text, from, stretch.to))
       this.#quarantine(text, base, stretch, 'binary');
@@ -244,14 +257,30 @@ export class MerchantReader implements TraceReader {
   }
 
   #takeHead(text: string, base: number, from: number, stretch: Stretch): void {
-    this.#close();
-    this.#gap = null;
-    this.#counter.state.records += 1;
     let flags = stretch.glued ? (stretch.torn ? tornAndGlued : glued) : stretch.torn ? tornFlags : noFlags;
     if (stretch.endless) flags = [...flags, 'truncated'];
     const byteLength = stretch.byteLength - (from - stretch.from);
-    const place = { offset: base + from, line: this.#line + 1, byteLength, flags };
-    const form = this.#builder.begin(text, this.#head, from, stretch.to, place);
+    this.#begin(text, from, stretch.to, base + from, byteLength, flags);
+  }
+
+  #begin(
+    text: string,
+    from: number,
+    to: number,
+    offset: number,
+    byteLength: number,
+    flags: readonly EventFlag[],
+  ): void {
+    this.#close();
+    this.#gap = null;
+    this.#counter.state.records += 1;
+    const place = { start: from, end: to, offset, line: this.#line + 1, byteLength, flags };
+    const form = this.#builder.begin(text, this.#head, place);
+    if (form !== this.#form) this.#noteForm(form);
+  }
+
+  #noteForm(form: RecordForm): void {
+    this.#form = form;
     if (!this.#forms.includes(form)) this.#forms.push(form);
   }
 
@@ -265,10 +294,16 @@ export class MerchantReader implements TraceReader {
     else this.#quarantine(text, base, stretch, this.#gap);
   }
 
-  #quarantine(text: string, base: number, stretch: Stretch, reason: QuarantineReason): void {
+  #quarantine(
+    text: string,
+    base: number,
+    stretch: Stretch,
+    reason: QuarantineReason,
+    maskFrom = stretch.from,
+  ): void {
     this.#close();
     this.#gap = reason === 'impossible-date' ? reason : 'before-first-record';
-    this.#builder.mask(text, stretch.from, stretch.to);
+    this.#builder.mask(text, maskFrom, stretch.to);
     this.#counter.quarantine(base + stretch.from, this.#line + 1, stretch.byteLength, reason);
   }
 

@@ -15,23 +15,24 @@ export function recogniseMerchant(
 ): { readonly kind: FileKind; readonly form: RecordForm } | null {
   const scanner = new HeadScanner();
   const clock = new FileClock(new Zone('UTC'), null);
-  let forms: { trace: RecordForm; mail: RecordForm } | null = null;
+  let trace: RecordForm | null = null;
+  let mail: RecordForm = 'Bm';
   let heads = 0;
   let bodies = 0;
   for (const line of head.split('\n')) {
     const text = line.endsWith('\r') ? line.slice(0, -1) : line;
     const from = text.search(/[^\0]/);
     if (from < 0 || scanner.scan(text, from, text.length) !== 'head') continue;
-    const trace = clock.formOf(scanner);
-    forms =
-      forms === null ? { trace, mail: mailForm(scanner) } : { ...forms, trace: later(forms.trace, trace) };
+    const form = clock.formOf(scanner);
+    if (trace === null) mail = mailForm(scanner);
+    trace = later(trace ?? form, form);
     heads += 1;
     const message = text.slice(scanner.messageStart);
     if (message === '' || message.startsWith('<')) bodies += 1;
     if (heads >= ENOUGH_HEADS) break;
   }
-  if (forms === null) return null;
-  return bodies * 2 > heads ? { kind: 'mail', form: forms.mail } : { kind: 'trace', form: forms.trace };
+  if (trace === null) return null;
+  return bodies * 2 > heads ? { kind: 'mail', form: mail } : { kind: 'trace', form: trace };
 }
 
 /** A 24-hour stamp shows that the ones before it were not of a 12-hour clock. */

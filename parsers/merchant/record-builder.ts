@@ -20,6 +20,10 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Where a head line stands, and what was unusual about it. */
 export interface HeadPlace {
+  /** In the text, without line end. */
+  readonly start: number;
+  readonly end: number;
+  /** In the file. */
   readonly offset: number;
   readonly line: number;
   readonly byteLength: number;
@@ -117,28 +121,20 @@ export class RecordBuilder {
   }
 
   /** Begins the record whose head stands in `text`; the one before must be closed. */
-  begin(text: string, head: HeadScanner, start: number, end: number, place: HeadPlace): RecordForm {
-    const { kind } = this.#options;
-    const form = kind === 'mail' ? mailForm(head) : this.clock.formOf(head);
+  begin(text: string, head: HeadScanner, place: HeadPlace): RecordForm {
+    const isMail = this.#options.kind === 'mail';
+    const form = isMail ? mailForm(head) : this.clock.formOf(head);
     this.clock.advance(head, form);
-    const stamp = { start: start + 3, end: head.stampEnd };
-    if (kind === 'mail') this.#beginMail(text, head, stamp, end, place, form);
-    else this.#beginTrace(text, head, stamp, end, place, form);
+    if (isMail) this.#beginMail(text, head, place, form);
+    else this.#beginTrace(text, head, place, form);
     return form;
   }
 
-  #beginTrace(
-    text: string,
-    head: HeadScanner,
-    stamp: Stamp,
-    end: number,
-    place: HeadPlace,
-    form: RecordForm,
-  ): void {
+  #beginTrace(text: string, head: HeadScanner, place: HeadPlace, form: RecordForm): void {
     const message = this.#message;
     let source = text;
     let from = head.messageStart;
-    let to = end;
+    let to = place.end;
     let valid = true;
     message.take(source, from, to);
     const parts = partsOf(message.entry, message.fields);
@@ -163,7 +159,7 @@ export class RecordBuilder {
     const request = this.#request(id, place.offset, head.counter);
     if (this.#wanted !== null && !this.#wanted.has(place.offset)) return;
     const { entry } = message;
-    const event = this.#event(text, stamp, place, form, head.counter, entry);
+    const event = this.#event(id, text, head, place, form, entry);
     const shown = source.slice(message.start, message.end);
     const extra: EventFlag[] = [];
     if (!valid) extra.push('invalid-utf8');
@@ -177,18 +173,12 @@ export class RecordBuilder {
     this.#open = { event, continues: entry?.continues ?? false, parts, mail: null };
   }
 
-  #beginMail(
-    text: string,
-    head: HeadScanner,
-    stamp: Stamp,
-    end: number,
-    place: HeadPlace,
-    form: RecordForm,
-  ): void {
+  #beginMail(text: string, head: HeadScanner, place: HeadPlace, form: RecordForm): void {
     const mail = newMail();
-    const line = this.#mailLine(text, head.messageStart, end);
+    const line = this.#mailLine(text, head.messageStart, place.end);
     if (this.#wanted !== null && !this.#wanted.has(place.offset)) return;
-    const event = this.#event(text, stamp, place, form, head.counter, mailEntry(mail));
+    const id = this.#prefix + String(place.offset);
+    const event = this.#event(id, text, head, place, form, mailEntry(mail));
     takeMailLine(mail, line.text, form === 'Dm');
     event.message = line.text.trim();
     if (!line.valid) event.flags = [...event.flags, 'invalid-utf8'];
@@ -242,16 +232,15 @@ export class RecordBuilder {
   }
 
   #event(
+    id: string,
     text: string,
-    stamp: Stamp,
+    head: HeadScanner,
     place: HeadPlace,
     form: RecordForm,
-    counter: number | null,
     entry: CatalogueEntry | null,
   ): Mutable<TraceEvent> {
     const { generation, shop } = this.#options;
     const { clock } = this;
-    const id = this.#prefix + String(place.offset);
     let flags: readonly EventFlag[] = place.flags;
     if (clock.ambiguous) flags = [...flags, 'ambiguous-time'];
     if (clock.changed !== null) flags = [...flags, clock.changed];
@@ -265,9 +254,9 @@ export class RecordBuilder {
       lineCount: 1,
       time: clock.time,
       orderTime: clock.order,
-      localTime: text.slice(stamp.start, stamp.end),
+      localTime: text.slice(place.start + 3, head.stampEnd),
       form,
-      counter,
+      counter: head.counter,
       transaction: null,
       message: '',
       continuation: '',
@@ -327,11 +316,6 @@ export class RecordBuilder {
     if (this.#nextTilde < from) this.#nextTilde = position(text, '~', from);
     return this.#nextTilde < to;
   }
-}
-
-interface Stamp {
-  readonly start: number;
-  readonly end: number;
 }
 
 function position(text: string, sought: string, from: number): number {

@@ -24,7 +24,8 @@ export interface Pattern {
 interface Node {
   /** Text between the parent and here. */
   label: string;
-  readonly children: Map<number, Node>;
+  /** By the code of the label's first character; catalogue texts are ASCII. */
+  readonly children: (Node | undefined)[];
   /** The message ends here. */
   exact: Pattern | null;
   /** Parameters begin here; the most literal first. */
@@ -34,6 +35,7 @@ interface Node {
 const PARAMETER = /\{([a-z][A-Za-z]*)(?::([a-z]+))?\}/g;
 const NUMBER = /^-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$/;
 const SPACE = 32;
+const ASCII = 128;
 const INTEGER = /^\d{1,15}$/;
 const noFields: Fields = Object.freeze({});
 const kinds: readonly string[] = ['text', 'last', 'integer', 'number', 'digits', 'host', 'answer'];
@@ -72,7 +74,8 @@ export class Matcher {
     let node = this.#root;
     let position = from;
     while (position < to) {
-      const child = node.children.get(text.charCodeAt(position));
+      const code = text.charCodeAt(position);
+      const child = code < ASCII ? node.children[code] : undefined;
       if (child === undefined || !stands(child.label, text, position, to)) break;
       position += child.label.length;
       node = child;
@@ -106,22 +109,24 @@ export class Matcher {
 }
 
 function newNode(label: string): Node {
-  return { label, children: new Map(), exact: null, open: [] };
+  return { label, children: Array.from({ length: ASCII }), exact: null, open: [] };
 }
 
 function nodeAt(root: Node, prefix: string): Node {
   let node = root;
   let position = 0;
   while (position < prefix.length) {
-    const child = node.children.get(prefix.charCodeAt(position));
+    const code = prefix.charCodeAt(position);
+    const child = node.children[code];
     if (child === undefined) {
       const leaf = newNode(prefix.slice(position));
-      node.children.set(prefix.charCodeAt(position), leaf);
+      node.children[code] = leaf;
       return leaf;
     }
+    const parent = node;
     const shared = sharedLength(child.label, prefix, position);
-    if (shared < child.label.length) node.children.set(prefix.charCodeAt(position), split(child, shared));
-    node = node.children.get(prefix.charCodeAt(position)) ?? child;
+    node = shared < child.label.length ? split(child, shared) : child;
+    parent.children[code] = node;
     position += shared;
   }
   return node;
@@ -130,7 +135,7 @@ function nodeAt(root: Node, prefix: string): Node {
 function split(node: Node, at: number): Node {
   const upper = newNode(node.label.slice(0, at));
   node.label = node.label.slice(at);
-  upper.children.set(node.label.charCodeAt(0), node);
+  upper.children[node.label.charCodeAt(0)] = node;
   return upper;
 }
 

@@ -45,19 +45,11 @@ export interface Chain {
   used: number;
 }
 
-export function keepMs(code: string): number {
-  return SETTLED.test(code) ? SETTLED_KEEP_MS : KEEP_MS;
-}
-
-const keepOfCode = new Map<string, number>();
-
+/** Whether a request may still go on. */
 export function isAlive(chain: Chain, time: number): boolean {
-  let keep = keepOfCode.get(chain.code);
-  if (keep === undefined) {
-    keep = keepMs(chain.code);
-    keepOfCode.set(chain.code, keep);
-  }
-  return Math.abs(time - chain.time) <= keep;
+  const silence = Math.abs(time - chain.time);
+  if (silence <= SETTLED_KEEP_MS) return true;
+  return silence <= KEEP_MS && !SETTLED.test(chain.code);
 }
 
 /** A copy that does not hold the text it was cut from. */

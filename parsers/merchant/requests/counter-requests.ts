@@ -28,13 +28,17 @@ export interface Joined {
 
 const nothing: Joined = { chain: null, rivals: false, hole: false };
 
-/** A single chain of the record's transaction that the record continues: nearly every record. */
+/** The chain of the record's own transaction that has the number before it: nearly every record. */
 export function quickChain(table: ChainTable, record: SeenRecord): Chain | null {
-  if (record.transaction === null || record.counter === null) return null;
+  if (record.transaction === null) return null;
   const chains = table.of(record.transaction);
-  const chain = chains?.length === 1 ? chains[0] : undefined;
-  if (chain === undefined || chain.n + 1 !== record.counter || chain.n === 0) return null;
-  return isAlive(chain, record.time) ? chain : null;
+  if (chains === undefined) return null;
+  let best: Chain | null = null;
+  for (const chain of chains) {
+    if (chain.n + 1 !== record.counter || chain.n === 0 || !isAlive(chain, record.time)) continue;
+    if (best === null || isCloser(chain, best, record)) best = chain;
+  }
+  return best;
 }
 
 /** Of all chains the one that fits best; the smaller gap, then the same component, then the last used decides. */
