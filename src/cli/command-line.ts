@@ -14,10 +14,11 @@ const GLOBAL_OPTIONS: readonly (readonly [flags: string, description: string])[]
 ];
 
 /** @param args without the program's own name. @returns the exit code */
-export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<number> {
+export async function runCommandLine(given: readonly string[], context: CommandContext): Promise<number> {
+  const args = given.map(pastedLine);
   try {
     const program = await buildProgram(context, calledCommands(args));
-    await program.parseAsync(args.length === 0 ? ['--help'] : [...args], { from: 'user' });
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
     return context.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -74,6 +75,11 @@ function prepare(command: Command, context: CommandContext): void {
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });
+}
+
+/** A pasted trace line begins with `-- ` and is no option. */
+function pastedLine(argument: string): string {
+  return argument.startsWith('-- ') ? argument.slice(3) : argument;
 }
 
 /** The command that is called, whose help is asked for, or none. */

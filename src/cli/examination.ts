@@ -8,7 +8,7 @@ import { ledgerProblems } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
 import { ledgers } from '../queries/ledger.js';
 import type { CommandContext } from './context.js';
-import { byteText } from './output/table.js';
+import { amount, byteText } from './output/table.js';
 import type { Project } from './project.js';
 
 export interface Check {
@@ -116,7 +116,7 @@ async function storeChecks(settings: Settings, context: CommandContext): Promise
     const infos = await project.store.datasets();
     const names = infos.map(({ name }) => name);
     const checks = [
-      good('store', `${settings.store.replace(/\/\/[^@/]*@/, '//…@')}, ${names.length} datasets`),
+      good('store', `${settings.store.replace(/\/\/[^@/]*@/, '//…@')}, ${amount(names.length, 'dataset')}`),
     ];
     for (const name of names) checks.push(await datasetCheck(name, project));
     return checks;
@@ -141,7 +141,7 @@ async function datasetCheck(name: string, { store }: Project): Promise<Check> {
           problems.join('; '),
           'Keep the files and report this; `shoptrace ledger` shows the figures.',
         );
-      return good(`dataset ${name}`, `${items.length} files, every line accounted for`);
+      return good(`dataset ${name}`, `${amount(items.length, 'file')}, every line accounted for`);
     } finally {
       await dataset.close();
     }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { spokenDuration } from '../../model/local-time.js';
 import { examplesText } from '../command-line.js';
 import { type CommandContext, printJson, printLines } from '../context.js';
+import { amount } from '../output/table.js';
 import { progressReport } from '../progress.js';
 import { withProject } from '../project-access.js';
 
@@ -36,7 +37,7 @@ export function define(command: Command, context: CommandContext): void {
         if (options.json === true) return await printJson(context, { type: 'detected', ...result });
         const took = spokenDuration(result.seconds * 1000);
         await printLines(context, [
-          `${project.rules.length} rules looked at ${result.cases} cases of dataset ${result.dataset} in ${took}.`,
+          `${amount(project.rules.length, 'rule')} looked at ${amount(result.cases, 'case')} of dataset ${result.dataset} in ${took}.`,
           `Next: shoptrace findings --dataset ${result.dataset}`,
         ]);
       });

@@ -14,6 +14,7 @@ import { examplesText } from '../command-line.js';
 import { type CommandContext, note, printJson, printLines } from '../context.js';
 import { parseInstant } from '../instant-input.js';
 import { findingLines } from '../output/finding-text.js';
+import { amount } from '../output/table.js';
 import { lineBlock } from '../output/transaction-text.js';
 import { countOption, listOption, oneOf, withDataset } from '../project-access.js';
 import { ruleNamed } from '../rule-names.js';
@@ -95,7 +96,7 @@ async function list({ dataset, rules, options, context }: Asked): Promise<void> 
 /** "Nothing found" is stated: what was looked at. */
 async function nothingText(dataset: Dataset, rules: readonly RuleAnswer[]): Promise<string> {
   const { casesJudged } = await dataset.detectionState();
-  return `Nothing of that kind in dataset ${dataset.info.name}: ${rules.length} rules looked at ${casesJudged} cases.`;
+  return `Nothing of that kind in dataset ${dataset.info.name}: ${amount(rules.length, 'rule')} looked at ${amount(casesJudged, 'case')}.`;
 }
 
 async function pending({ dataset, rules, options }: Asked): Promise<FindingAnswer[]> {

@@ -2,12 +2,13 @@
 import type { LedgerAnswer } from '../../model/answers.js';
 import type { FileRead, ReadResult } from '../../model/jobs.js';
 import { localStamp, spokenDuration } from '../../model/local-time.js';
+import { counted } from '../../model/texts/words.js';
 import type { ReadAnswer } from '../../queries/summary.js';
 import { failureLines } from '../failure.js';
 import { findingLines } from './finding-text.js';
 import type { Palette } from './palette.js';
 import { safeText } from './safe-text.js';
-import { byteText, grouped, tableLines } from './table.js';
+import { amount, byteText, grouped, tableLines } from './table.js';
 
 /** Findings that are printed in full; the rest is counted. */
 const MOST_SHOWN = 50;
@@ -108,8 +109,8 @@ function lookedAtLines({ summary }: ReadAnswer, { zone }: ReadTextOptions): stri
       ? 'nothing is covered'
       : `covered until ${localStamp(Date.parse(summary.coveredUntil), zone).slice(0, 19)} ${zone}`;
   return [
-    `${summary.rules} rules looked at ${grouped(summary.cases)} cases; ${until}. What would have come later is not called missing.`,
-    `${grouped(summary.lines)} lines, ${grouped(summary.records)} records in ${spokenDuration(summary.seconds * 1000)}; the dataset holds ${grouped(summary.transactions)} transactions.`,
+    `${counted(summary.rules, 'rule')} looked at ${amount(summary.cases, 'case')}; ${until}. What would have come later is not called missing.`,
+    `${amount(summary.lines, 'line')}, ${amount(summary.records, 'record')} in ${spokenDuration(summary.seconds * 1000)}; the dataset holds ${amount(summary.transactions, 'transaction')}.`,
   ];
 }
 
