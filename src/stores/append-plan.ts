@@ -23,6 +23,8 @@ export interface AppendPlan {
   readonly blocks: readonly Block[];
   /** Final events to add, in file order; the replaced one is among them when it is final now. */
   readonly final: readonly TraceEvent[];
+  /** The last final event where a longer version of the file made it longer. */
+  readonly regrown: { readonly before: TraceEvent; readonly after: TraceEvent } | null;
   /** The provisional event after the batch. */
   readonly provisional: TraceEvent | null;
   readonly result: AppendResult;
@@ -30,20 +32,24 @@ export interface AppendPlan {
 
 const isProvisional = (event: TraceEvent): boolean => event.flags.includes('provisional');
 
+/** How a plan looks at what is stored. */
+export interface StoredContent {
+  readonly tail: StoredTail;
+  /** Mark of a stored block, by number. */
+  readonly mark: (number: number) => BlockMark | null;
+  readonly lastFinalEvent: () => TraceEvent | null;
+}
+
 /**
- * @param storedMark mark of a stored block, by number
  * @throws Error when the batch breaks the contract (a gap, a provisional record forgotten): a fault of the caller
  */
-export function planAppend(
-  tail: StoredTail,
-  storedMark: (number: number) => BlockMark | null,
-  batch: AppendBatch,
-): AppendPlan {
+export function planAppend(stored: StoredContent, batch: AppendBatch): AppendPlan {
+  const { tail, mark: storedMark } = stored;
   requireConsecutive(tail, storedMark, batch);
   const conflict = blockConflict(storedMark, batch.blocks);
   if (conflict !== null) return refuse(batch, tail, conflict);
   if (batch.checkpoint.offset < tail.offset) return allDuplicate(batch, tail);
-  const events = classify(tail, batch);
+  const events = classify(stored, batch);
   return { apply: true, blocks: batch.blocks.filter((block) => hasNews(storedMark, block)), ...events };
 }
 
@@ -92,25 +98,28 @@ function hasNews(storedMark: (number: number) => BlockMark | null, block: Block)
 function refuse(batch: AppendBatch, tail: StoredTail, reason: string): AppendPlan {
   const rejected = batch.events.map((event) => ({ event: event.id, reason }));
   const result = { indexed: 0, duplicate: 0, replaced: 0, rejected };
-  return { apply: false, blocks: [], final: [], provisional: tail.provisional, result };
+  return { apply: false, blocks: [], final: [], regrown: null, provisional: tail.provisional, result };
 }
 
 function allDuplicate(batch: AppendBatch, tail: StoredTail): AppendPlan {
   const result = { indexed: 0, duplicate: batch.events.length, replaced: 0, rejected: [] };
-  return { apply: false, blocks: [], final: [], provisional: tail.provisional, result };
+  return { apply: false, blocks: [], final: [], regrown: null, provisional: tail.provisional, result };
 }
 
 function classify(
-  tail: StoredTail,
+  { tail, lastFinalEvent }: StoredContent,
   batch: AppendBatch,
-): Pick<AppendPlan, 'final' | 'provisional' | 'result'> {
+): Pick<AppendPlan, 'final' | 'regrown' | 'provisional' | 'result'> {
   const counts = { indexed: 0, duplicate: 0, replaced: 0 };
   const final: TraceEvent[] = [];
   const before = tail.provisional;
   let provisional = before;
+  let regrown: AppendPlan['regrown'] = null;
   for (const event of batch.events) {
     if (event.offset <= tail.lastFinal) {
-      counts.duplicate += 1;
+      if (event.offset === tail.lastFinal) regrown = growth(lastFinalEvent(), event);
+      if (event.offset === tail.lastFinal && regrown !== null) counts.replaced += 1;
+      else counts.duplicate += 1;
       continue;
     }
     if (before !== null && event.offset > before.offset && provisional === before)
@@ -126,7 +135,13 @@ function classify(
       provisional = null;
     }
   }
-  return { final, provisional, result: { ...counts, rejected: [] } };
+  return { final, regrown, provisional, result: { ...counts, rejected: [] } };
+}
+
+/** A record that ended a file may go on in a longer version of it. */
+function growth(before: TraceEvent | null, event: TraceEvent): AppendPlan['regrown'] {
+  if (before === null || event.byteLength <= before.byteLength) return null;
+  return { before, after: { ...event, flags: event.flags.filter((flag) => flag !== 'provisional') } };
 }
 
 function sameEvent(a: TraceEvent, b: TraceEvent): boolean {

@@ -1,7 +1,7 @@
 // Which names a dataset may have: they become folder and index names.
 import { ShoptraceError } from '../model/errors.js';
 
-const DATASET_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+const DATASET_NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
 /** @throws dataset-name-invalid */
 export function requireDatasetName(name: string): void {
@@ -9,7 +9,7 @@ export function requireDatasetName(name: string): void {
   throw new ShoptraceError(
     'dataset-name-invalid',
     `${JSON.stringify(name.slice(0, 80))} cannot be the name of a dataset`,
-    'Use 1 to 64 lower-case letters, digits, "-" and "_", beginning with a letter or digit.',
+    'Use 1 to 63 lower-case letters, digits, "-" and "_", beginning with a letter or digit.',
   );
 }
 

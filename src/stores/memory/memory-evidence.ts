@@ -1,5 +1,6 @@
 // Memory store: bytes, checkpoints, ledgers, sources.
 import type { AppendBatch, AppendResult, Block, GenerationLedger } from '../../model/block.js';
+import type { TraceEvent } from '../../model/event.js';
 import { completeLedger, emptyTail, planAppend, type StoredTail } from '../append-plan.js';
 import type { BlockMark, Dataset } from '../store.js';
 import type { GenerationData, MemoryData } from './memory-data.js';
@@ -82,7 +83,8 @@ function append(data: MemoryData, batch: AppendBatch): AppendResult {
     const block = before?.blocks[number];
     return block === undefined ? null : markOf(block);
   };
-  const plan = planAppend(tail, markAt, batch);
+  const lastFinalEvent = (): TraceEvent | null => before?.events.at(-1) ?? null;
+  const plan = planAppend({ tail, mark: markAt, lastFinalEvent }, batch);
   if (!plan.apply) return plan.result;
   const stored = before ?? {
     generation: batch.generation,
@@ -94,6 +96,7 @@ function append(data: MemoryData, batch: AppendBatch): AppendResult {
     totals: batch.ledger,
   };
   for (const block of plan.blocks) stored.blocks[block.number] = { ...block, bytes: block.bytes.slice() };
+  if (plan.regrown !== null) stored.events[stored.events.length - 1] = plan.regrown.after;
   stored.events.push(...plan.final);
   stored.provisional = plan.provisional;
   stored.generation = batch.generation;

@@ -1,6 +1,6 @@
 // Writing a batch: bytes, words, postings, counts, checkpoint and ledger in one transaction.
 import type { AppendBatch, AppendResult, Block } from '../../model/block.js';
-import type { Attachment } from '../../model/event.js';
+import type { Attachment, TraceEvent } from '../../model/event.js';
 import { emptyTail, planAppend, type AppendPlan } from '../append-plan.js';
 import type { BlockMark } from '../store.js';
 import { packBlock, packSpans } from './block-packing.js';
@@ -26,7 +26,7 @@ import {
 } from './posting.js';
 import type { Recent } from './recent.js';
 import { BLOCKS_PER_GENERATION } from './schema.js';
-import { addAttachments, addEvents, TouchedBlocks, type TouchedBlock } from './touched-blocks.js';
+import { addAttachments, addEvents, addRegrown, TouchedBlocks, type TouchedBlock } from './touched-blocks.js';
 
 export interface AppendContext {
   readonly database: SqlDatabase;
@@ -41,7 +41,10 @@ export function appendBatch(context: AppendContext, batch: AppendBatch): AppendR
   const written: { touched: TouchedBlock; row: BlockRow }[] = [];
   try {
     const result = context.database.write(() => writeBatch(context, batch, written));
-    for (const { touched, row } of written) context.reader.remember(row, touched.events, touched.before);
+    for (const { touched, row } of written) {
+      if (touched.regrown) context.reader.forgetBlock(row.id);
+      else context.reader.remember(row, touched.events, touched.before);
+    }
     return result;
   } catch (error) {
     context.dictionaries.forget();
@@ -65,9 +68,6 @@ function writeBatch(
     database.get<BlockRow>('SELECT * FROM block WHERE id = ?', id);
   const markAt = (block: number): BlockMark | null =>
     block >= tail.blocks ? null : markOf(storedById(first + block));
-  const plan = planAppend(tail, markAt, batch);
-  if (!plan.apply) return plan.result;
-
   const storedAt = (offset: number): BlockRow | null =>
     database.get<BlockRow>(
       'SELECT * FROM block WHERE id >= ? AND id < ? AND start <= ? ORDER BY id DESC LIMIT 1',
@@ -75,9 +75,19 @@ function writeBatch(
       first + BLOCKS_PER_GENERATION,
       offset,
     );
+  const lastFinalEvent = (): TraceEvent | null => {
+    const block = storedAt(tail.lastFinal);
+    return block === null ? null : (context.reader.eventsAt(block, new Set([tail.lastFinal]))[0] ?? null);
+  };
+  const plan = planAppend({ tail, mark: markAt, lastFinalEvent }, batch);
+  if (!plan.apply) return plan.result;
+
   const touched = new TouchedBlocks(plan.blocks, (block) => first + block, storedAt, storedById);
   const shop = dictionaries.shop(batch.generation.shop);
-  const newTransactions = addEvents(touched, plan.final, dictionaries, shop, number);
+  const { regrown } = plan;
+  const shownLater =
+    regrown === null ? 0 : addRegrown(touched, regrown.before, regrown.after, dictionaries, shop, number);
+  const newTransactions = shownLater + addEvents(touched, plan.final, dictionaries, shop, number);
   const lastFinal = plan.final.at(-1)?.offset ?? tail.lastFinal;
   const attachments = [...waitingOf(before), ...batch.attachments];
   const ready = attachments.filter(({ offset }) => offset <= lastFinal);
@@ -92,7 +102,11 @@ function writeBatch(
     writeWords(context, block, words);
     written.push({ touched: block, row });
   }
-  writeCounts(database, dictionaries, plan.final, number);
+  writeCounts(database, dictionaries, plan.final, number, 1);
+  if (regrown !== null) {
+    writeCounts(database, dictionaries, [regrown.before], number, -1);
+    writeCounts(database, dictionaries, [regrown.after], number, 1);
+  }
   saveGeneration(
     database,
     generationRow(batch, plan, before, {
@@ -117,7 +131,7 @@ function generationRow(
   before: GenerationRow | null,
   now: { number: number; lastFinal: number; newTransactions: number; waiting: readonly Attachment[] },
 ): GenerationRow {
-  const last = plan.final.at(-1);
+  const last = plan.final.at(-1) ?? plan.regrown?.after;
   const blocks = batch.blocks.at(-1);
   return {
     number: now.number,

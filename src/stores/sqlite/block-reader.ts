@@ -59,6 +59,10 @@ export class BlockReader {
     this.#generations.clear();
   }
 
+  forgetBlock(id: number): void {
+    this.#decoded.delete(id);
+  }
+
   /** All final events with their head in the block, in file order. */
   events(block: BlockRow): readonly TraceEvent[] {
     if (block.last_head === null) return [];

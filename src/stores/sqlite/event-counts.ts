@@ -12,14 +12,15 @@ export function writeCounts(
   dictionaries: Dictionaries,
   events: readonly TraceEvent[],
   generation: number,
+  sign: 1 | -1,
 ): void {
   const hours = new Map<number, number>();
   const minutes = new Map<number, number>();
   for (const event of events) {
     const hour = Math.floor(event.time / HOUR_MS) * KINDS + dictionaries.kind(event);
-    hours.set(hour, (hours.get(hour) ?? 0) + 1);
+    hours.set(hour, (hours.get(hour) ?? 0) + sign);
     const minute = Math.floor(event.time / MINUTE_MS);
-    minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+    minutes.set(minute, (minutes.get(minute) ?? 0) + sign);
   }
   for (const [key, count] of hours)
     database.run(

@@ -13,6 +13,8 @@ export interface TouchedBlock {
   readonly events: TraceEvent[];
   readonly postings: Map<number, Posting>;
   readonly attached: BlockAttachment[];
+  /** One of the events was stored before, shorter. */
+  regrown: boolean;
 }
 
 /** Finds the block of an offset: among the blocks of the batch, else among the stored ones. */
@@ -74,6 +76,7 @@ export class TouchedBlocks {
       events: [],
       postings: new Map(),
       attached: [],
+      regrown: false,
     };
     this.#touched.set(id, block);
     return block;
@@ -88,6 +91,22 @@ const postingOf = (block: TouchedBlock, transaction: number): Posting => {
   }
   return posting;
 };
+
+/** @param before the event as stored; its head line may have been cut, so that its ID shows only now */
+export function addRegrown(
+  touched: TouchedBlocks,
+  before: TraceEvent,
+  after: TraceEvent,
+  dictionaries: Dictionaries,
+  shop: number,
+  generation: number,
+): number {
+  const block = touched.at(after.offset);
+  block.regrown = true;
+  if (before.transaction === null) return addEvents(touched, [after], dictionaries, shop, generation);
+  block.events.push(after);
+  return 0;
+}
 
 /** @returns how many transactions have their first own record of the generation among the events */
 export function addEvents(

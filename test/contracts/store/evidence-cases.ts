@@ -148,7 +148,7 @@ export function evidenceCases(open: OpenTestStore): void {
         await dataset.append(feed.batch(first));
         feed.batch(second);
         const gap = feed.batch(third);
-        await expect(dataset.append({ ...gap, blocks: gap.blocks.slice(1) })).rejects.toThrow();
+        await expect(dataset.append({ ...gap, blocks: gap.blocks.slice(1) })).rejects.toThrow('stored ones');
         expect((await dataset.checkpoint(feed.generation.id))?.offset).toBe(Buffer.from(first).length);
       }));
 

@@ -91,10 +91,8 @@ export function findingCases(open: OpenTestStore): void {
         for (const [filter, keeps] of cases) {
           const { items } = await dataset.findings({ ...filter, order: 'newest', limit: 1000 });
           const expected = all.filter(keeps);
-          expect(
-            items.map((item) => item.finding.id),
-            JSON.stringify(filter),
-          ).toEqual(expected.map(({ id }) => id));
+          const found = items.map((item) => item.finding.id);
+          expect({ filter, found }).toEqual({ filter, found: expected.map(({ id }) => id) });
           const [row] = await dataset.countFindings([], filter, 5);
           expect(row?.count ?? 0).toBe(expected.length);
         }

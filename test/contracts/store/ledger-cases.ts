@@ -100,6 +100,27 @@ export function ledgerCases(open: OpenTestStore): void {
         expect(await ledgerOf(dataset, feed.generation.id)).toMatchObject({ indexed: total, pending: 0 });
       }));
 
+    it('lets the last record of a finished file grow in a longer version of it', () =>
+      withDataset(open, async (dataset) => {
+        const more = '  at line 5\n  at line 6\n';
+        const next = '-- 2017-9-1 00:00:00 000 -- [TU8NEXT==] Order placed : 1 objects\n';
+        const { generation, batches } = batchesOf([text]);
+        await appendAll(dataset, batches);
+        const before = await dataset.count({});
+        const longer = batchesOf([text + more + next]).batches;
+        if (longer[0] === undefined) throw new Error('no batch');
+        const result = await dataset.append(longer[0]);
+        expect(result).toEqual({ indexed: 1, duplicate: before - 1, replaced: 1, rejected: [] });
+        expect(await dataset.append(longer[0])).toMatchObject({ duplicate: before + 1, replaced: 0 });
+        const events = parseLines(generation, text + more + next);
+        const { events: stored } = await dataset.eventsOfRange(generation.id, 0, 1e9, 10_000);
+        expect(stored.map(({ event }) => event)).toEqual(events);
+        expect(await dataset.count({ words: 'at line 6' })).toBe(1);
+        const minutes = await dataset.countBy(['minute'], {}, 10_000);
+        expect(minutes.reduce((sum, row) => sum + row.count, 0)).toBe(events.length);
+        expect(ledgerProblems(await ledgerOf(dataset, generation.id))).toEqual([]);
+      }));
+
     it('finds an unstored transaction through its provisional record', () =>
       withDataset(open, async (dataset) => {
         const line = '-- 2017-8-22 09:00:00 000 -- [TU8ONLYONE==] Order placed : 1 objects\n';

@@ -105,9 +105,10 @@ export function searchCases(open: OpenTestStore): void {
           for (const order of ['oldest', 'newest'] as const) {
             const { items } = await walk(all.dataset, filter, order, 400);
             const wanted = order === 'oldest' ? expected : expected.toReversed();
-            expect(ids(items), JSON.stringify(filter)).toEqual(ids(wanted));
+            expect({ filter, found: ids(items) }).toEqual({ filter, found: ids(wanted) });
           }
-          expect(await all.dataset.count(filter), JSON.stringify(filter)).toBe(expected.length);
+          const count = await all.dataset.count(filter);
+          expect({ filter, count }).toEqual({ filter, count: expected.length });
         }
         expect(found).toBeGreaterThan(18);
       }));
@@ -200,7 +201,7 @@ export function searchCases(open: OpenTestStore): void {
             );
             const rows = await all.dataset.countBy(fields, filter, 100_000);
             const found = new Map(rows.map((row) => [row.keys.join('|'), row.count]));
-            expect(found, `${fields.join()} ${JSON.stringify(filter)}`).toEqual(expected);
+            expect({ fields, filter, found }).toEqual({ fields, filter, found: expected });
           }
       }));
 
