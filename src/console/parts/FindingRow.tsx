@@ -12,23 +12,54 @@ import { Stamp } from './Stamp.js';
 export interface FindingRowProps {
   readonly finding: FindingAnswer;
   readonly showCase?: boolean;
-  readonly showTitle?: boolean;
-  readonly before?: React.ReactNode;
-  readonly after?: React.ReactNode;
 }
 
 export function caseText(finding: Pick<FindingAnswer, 'case'>): string {
   return `${texts.caseKind[finding.case.kind]} ${visibleText(finding.case.key)}`;
 }
 
-export function FindingRow({ finding, showCase = true, showTitle = true, before, after }: FindingRowProps) {
+export interface FindingLineProps {
+  readonly finding: FindingAnswer;
+  /** Severity of the group it stands in; said again only where it differs. */
+  readonly groupSeverity: FindingAnswer['severity'];
+  readonly before?: React.ReactNode;
+}
+
+/** Inside a group of its rule: one line. */
+export function FindingLine({ finding, groupSeverity, before }: FindingLineProps) {
   return (
     <li className={classes['row']}>
       {before}
+      <AppLink to={findingPath(finding.id)} className={classes['flat']} data-row>
+        <span className={classes['flatSummary']}>
+          {finding.severity !== groupSeverity && <SeverityBadge severity={finding.severity} quiet />}
+          <LogText text={finding.summary} />
+        </span>
+        <span className={classes['flatState']}>
+          {finding.count > 1 && (
+            <span className={classes['count']} title={texts.findings.timesHint(finding.count)}>
+              {texts.findings.times(finding.count)}
+            </span>
+          )}
+          {finding.state !== 'open' && <StateBadge state={finding.state} />}
+          <VerdictBadge verdict={finding.verdict} />
+        </span>
+        <span className={classes['flatCase']}>{caseText(finding)}</span>
+        <span className={classes['flatTime']}>
+          <Stamp at={finding.lastSeen} />
+        </span>
+      </AppLink>
+    </li>
+  );
+}
+
+export function FindingRow({ finding, showCase = true }: FindingRowProps) {
+  return (
+    <li className={classes['row']}>
       <AppLink to={findingPath(finding.id)} className={classes['link']} data-row>
         <span className={classes['head']}>
           <SeverityBadge severity={finding.severity} quiet />
-          {showTitle && <span className={classes['title']}>{finding.title}</span>}
+          <span className={classes['title']}>{finding.title}</span>
           {finding.count > 1 && (
             <span className={classes['count']} title={texts.findings.timesHint(finding.count)}>
               {texts.findings.times(finding.count)}
@@ -45,7 +76,6 @@ export function FindingRow({ finding, showCase = true, showTitle = true, before,
           <Stamp at={finding.lastSeen} />
         </span>
       </AppLink>
-      {after !== undefined && <span className={classes['after']}>{after}</span>}
     </li>
   );
 }

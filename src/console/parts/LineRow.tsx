@@ -15,6 +15,8 @@ export interface LineRowProps {
   readonly marked?: boolean;
   /** Proves what is being explained. */
   readonly proof?: boolean;
+  /** Without the distance from the line before, where the order is not that of time. */
+  readonly alone?: boolean;
   /** With a link to the line's transaction. */
   readonly showTransaction?: boolean;
 }
@@ -39,7 +41,7 @@ function attachedText(line: LineAnswer): string | null {
 }
 
 export const LineRow = memo(function LineRow(props: LineRowProps) {
-  const { line, marked = false, proof = false, showTransaction = false } = props;
+  const { line, marked = false, proof = false, alone = false, showTransaction = false } = props;
   const continuation = continuationOf(line);
   const attached = attachedText(line);
   return (
@@ -49,6 +51,7 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       data-level={line.level}
       data-marked={marked || undefined}
       data-proof={proof || undefined}
+      data-alone={alone || undefined}
     >
       <time
         className={classes['clock']}
@@ -57,7 +60,9 @@ export const LineRow = memo(function LineRow(props: LineRowProps) {
       >
         {preciseClockText(line.at, line.zone)}
       </time>
-      <span className={classes['delta']}>{line.deltaMs === null ? '' : deltaText(line.deltaMs)}</span>
+      {!alone && (
+        <span className={classes['delta']}>{line.deltaMs === null ? '' : deltaText(line.deltaMs)}</span>
+      )}
       <span className={classes['level']} title={texts.level[line.level]}>
         <Icon name={levelIcons[line.level]} size={13} />
       </span>

@@ -40,32 +40,34 @@ function Row({ item }: { readonly item: TransactionListItem }) {
 
 export function TransactionTable({ items }: { readonly items: readonly TransactionListItem[] }) {
   return (
-    <table className={classes['table']}>
-      <thead>
-        <tr>
-          <th scope="col">{texts.transactions.last}</th>
-          <th scope="col">{texts.transactions.id}</th>
-          <th scope="col">{texts.transactions.outcome}</th>
-          <th scope="col" data-number>
-            {texts.transactions.amount}
-          </th>
-          <th scope="col" data-number>
-            {texts.transactions.placed}
-          </th>
-          <th scope="col" data-number>
-            {texts.transactions.produced}
-          </th>
-          <th scope="col" data-number>
-            {texts.transactions.lines}
-          </th>
-          <th scope="col">{texts.transactions.findings}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <Row key={`${item.shop}/${item.id}`} item={item} />
-        ))}
-      </tbody>
-    </table>
+    <div className={classes['frame']}>
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.transactions.last}</th>
+            <th scope="col">{texts.transactions.id}</th>
+            <th scope="col">{texts.transactions.outcome}</th>
+            <th scope="col" data-number>
+              {texts.transactions.amount}
+            </th>
+            <th scope="col" data-number>
+              {texts.transactions.placed}
+            </th>
+            <th scope="col" data-number>
+              {texts.transactions.produced}
+            </th>
+            <th scope="col" data-number>
+              {texts.transactions.lines}
+            </th>
+            <th scope="col">{texts.transactions.findings}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <Row key={`${item.shop}/${item.id}`} item={item} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

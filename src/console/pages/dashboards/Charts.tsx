@@ -12,11 +12,12 @@ import classes from './Charts.module.css';
 
 type BarsAnswer = Extract<PanelAnswer, { kind: 'bars' }>;
 
-const palette = ['var(--accent)', 'var(--low)', 'var(--medium)', 'var(--good)', 'var(--high)', 'var(--info)'];
+const COLOURS = 6;
 
+/** Severities keep their colour everywhere; other names take the next one. */
 function colourOf(name: string, index: number): string {
   if (severities.includes(name as Severity)) return `var(--${name})`;
-  return palette[index % palette.length] ?? 'var(--accent)';
+  return `var(--chart-${(index % COLOURS) + 1})`;
 }
 
 function bucketText(at: string, bucket: BarsAnswer['bucket'], zone: string | null): string {
@@ -32,29 +33,40 @@ export default function Charts({ answer, title }: { readonly answer: BarsAnswer;
     at: bucketText(point.at, answer.bucket, zone),
     ...Object.fromEntries(names.map((name) => [name, point.counts[name] ?? 0])),
   }));
+  const series = names.map((name, index) => ({
+    name,
+    color: colourOf(name, index),
+    label: name === 'count' ? texts.dashboards.count : name,
+  }));
   return (
     <figure
       className={classes['chart']}
       aria-label={`${title}: ${countText(answer.total)} ${texts.dashboards.total}`}
     >
-      <BarChart
-        h="100%"
-        data={data}
-        dataKey="at"
-        type="stacked"
-        series={names.map((name, index) => ({
-          name,
-          color: colourOf(name, index),
-          label: name === 'count' ? texts.dashboards.count : name,
-        }))}
-        withLegend={names.length > 1}
-        legendProps={{ verticalAlign: 'bottom', height: 28 }}
-        gridAxis="y"
-        tickLine="none"
-        yAxisProps={{ width: 34, allowDecimals: false }}
-        xAxisProps={{ minTickGap: 32 }}
-        barProps={{ isAnimationActive: false, maxBarSize: 34 }}
-      />
+      <div className={classes['plot']}>
+        <BarChart
+          h="100%"
+          data={data}
+          dataKey="at"
+          type="stacked"
+          series={series}
+          gridAxis="x"
+          tickLine="none"
+          yAxisProps={{ width: 38, allowDecimals: false }}
+          xAxisProps={{ minTickGap: 40 }}
+          barProps={{ isAnimationActive: false, maxBarSize: 34, minPointSize: 2 }}
+        />
+      </div>
+      {series.length > 1 && (
+        <ul className={classes['legend']}>
+          {series.map(({ name, color, label }) => (
+            <li key={name}>
+              <span className={classes['swatch']} style={{ background: color }} />
+              {label}
+            </li>
+          ))}
+        </ul>
+      )}
     </figure>
   );
 }

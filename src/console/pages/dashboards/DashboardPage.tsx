@@ -10,6 +10,7 @@ import { useDashboard, useDashboardData, useZone } from '../../api/hooks.js';
 import { momentText } from '../../format/time.js';
 import { usePathTail } from '../../navigation/query-state.js';
 import { AppLink } from '../../parts/AppLink.js';
+import { Icon } from '../../parts/Icon.js';
 import { PageHead } from '../../parts/PageHead.js';
 import { Panel } from '../../parts/Panel.js';
 import { Answer, Waiting } from '../../parts/States.js';
@@ -50,8 +51,13 @@ function Cell({ saved, answer }: { readonly saved: SavedPanel; readonly answer: 
         title={saved.title.en}
         actions={
           link && (
-            <AppLink to={link.path} query={link.query} className={classes['open']}>
-              {texts.dashboards.open}
+            <AppLink
+              to={link.path}
+              query={link.query}
+              aria-label={`${texts.dashboards.open}: ${saved.title.en}`}
+              title={texts.dashboards.open}
+            >
+              <Icon name="arrowRight" size={15} />
             </AppLink>
           )
         }
@@ -94,7 +100,7 @@ export default function DashboardPage() {
     <>
       <PageHead
         title={dashboard.data?.title.en ?? texts.dashboards.title}
-        lead={<AppLink to="/dashboards">{texts.dashboards.title}</AppLink>}
+        parent={{ path: '/dashboards', name: texts.dashboards.title }}
         actions={
           data.data && (
             <span className={classes['range']}>

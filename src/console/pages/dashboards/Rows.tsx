@@ -24,7 +24,7 @@ export function Rows({ answer }: { readonly answer: Extract<PanelAnswer, { kind:
       return (
         <div className={classes['lines']}>
           {answer.items.map((line) => (
-            <LineRow key={line.event} line={line} showTransaction />
+            <LineRow key={line.event} line={line} alone showTransaction />
           ))}
         </div>
       );

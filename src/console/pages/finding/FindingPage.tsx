@@ -10,6 +10,7 @@ import { CopyButton } from '../../parts/CopyButton.js';
 import { caseText } from '../../parts/FindingRow.js';
 import { LogText } from '../../parts/LogText.js';
 import { PageHead } from '../../parts/PageHead.js';
+import { Prose } from '../../parts/Prose.js';
 import { Panel } from '../../parts/Panel.js';
 import { Stamp } from '../../parts/Stamp.js';
 import { StateActions } from '../../parts/StateActions.js';
@@ -40,7 +41,7 @@ function What({ detail }: { readonly detail: FindingDetail }) {
       <div className={classes['advice']}>
         <h2>{texts.finding.advice}</h2>
         <p>
-          <LogText text={finding.advice} />
+          <Prose text={finding.advice} />
         </p>
       </div>
       <dl className={classes['facts']}>
@@ -103,7 +104,7 @@ export default function FindingPage() {
     <>
       <PageHead
         title={query.data?.finding.title ?? texts.nav.findings}
-        lead={<AppLink to="/findings">{texts.findings.title}</AppLink>}
+        parent={{ path: '/findings', name: texts.findings.title }}
       />
       {unknown ? (
         <Panel>

@@ -4,6 +4,7 @@ import { useRules } from '../../api/hooks.js';
 import { countText } from '../../format/numbers.js';
 import { durationText } from '../../format/time.js';
 import { Panel } from '../../parts/Panel.js';
+import { Prose } from '../../parts/Prose.js';
 import { Answer } from '../../parts/States.js';
 import { texts } from '../../texts/texts.js';
 import classes from './Reasons.module.css';
@@ -18,11 +19,17 @@ function RuleWords({ rule }: { readonly rule: RuleAnswer }) {
   return (
     <dl className={classes['words']}>
       <dt>{texts.finding.fires}</dt>
-      <dd>{rule.firesWhen}</dd>
+      <dd>
+        <Prose text={rule.firesWhen} />
+      </dd>
       <dt>{texts.finding.quiet}</dt>
-      <dd>{rule.staysQuietWhen}</dd>
+      <dd>
+        <Prose text={rule.staysQuietWhen} />
+      </dd>
       <dt>{texts.finding.blind}</dt>
-      <dd>{rule.cannotSee}</dd>
+      <dd>
+        <Prose text={rule.cannotSee} />
+      </dd>
       {thresholds.length > 0 && (
         <>
           <dt>{texts.finding.thresholds}</dt>

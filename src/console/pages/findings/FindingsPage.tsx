@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import type { FindingAnswer } from '../../../model/answers.js';
 import { useFindings } from '../../api/hooks.js';
 import { pluralText } from '../../format/numbers.js';
-import { FindingRow } from '../../parts/FindingRow.js';
+import { FindingLine } from '../../parts/FindingRow.js';
 import { FreshButton } from '../../parts/FreshButton.js';
 import { MoreButton } from '../../parts/MoreButton.js';
 import { PageHead } from '../../parts/PageHead.js';
@@ -43,6 +43,19 @@ function useSelection(): Selection & { clear(): void } {
   };
 }
 
+function Select({ finding, selection }: { readonly finding: FindingAnswer; readonly selection: Selection }) {
+  return (
+    <span className={classes['select']}>
+      <Checkbox
+        size="xs"
+        aria-label={texts.findings.select(visibleText(finding.summary))}
+        checked={selection.ids.has(finding.id)}
+        onChange={(event) => selection.set([finding.id], event.currentTarget.checked)}
+      />
+    </span>
+  );
+}
+
 function Group({ group, selection }: { readonly group: FindingGroup; readonly selection: Selection }) {
   const changeable = group.findings.filter((finding) => finding.verdict !== 'pending');
   const ids = changeable.map((finding) => finding.id);
@@ -70,22 +83,11 @@ function Group({ group, selection }: { readonly group: FindingGroup; readonly se
     >
       <ul>
         {group.findings.map((finding) => (
-          <FindingRow
+          <FindingLine
             key={finding.id}
             finding={finding}
-            showTitle={false}
-            before={
-              finding.verdict === 'pending' ? undefined : (
-                <span className={classes['select']}>
-                  <Checkbox
-                    size="xs"
-                    aria-label={texts.findings.select(visibleText(finding.summary))}
-                    checked={selection.ids.has(finding.id)}
-                    onChange={(event) => selection.set([finding.id], event.currentTarget.checked)}
-                  />
-                </span>
-              )
-            }
+            groupSeverity={group.severity}
+            before={finding.verdict !== 'pending' && <Select finding={finding} selection={selection} />}
           />
         ))}
       </ul>

@@ -1,34 +1,38 @@
-// Lines with a heading a day, in blocks that the browser may skip while they are off screen.
+// Lines with a heading a day.
 import { Fragment } from 'react';
 import type { LineAnswer } from '../../../model/answers.js';
 import { dateText } from '../../format/time.js';
+import { LineBlocks } from '../../parts/LineBlocks.js';
 import { LineRow } from '../../parts/LineRow.js';
 import classes from './LineList.module.css';
 
-const LINES_PER_BLOCK = 60;
+interface DatedLine {
+  readonly line: LineAnswer;
+  /** Of the first line of its day. */
+  readonly day: string | null;
+}
+
+function dated(lines: readonly LineAnswer[]): DatedLine[] {
+  let before = '';
+  return lines.map((line) => {
+    const date = dateText(line.at, line.zone);
+    const day = date === before ? null : date;
+    before = date;
+    return { line, day };
+  });
+}
 
 export function LineList({ lines }: { readonly lines: readonly LineAnswer[] }) {
-  const blocks: (readonly LineAnswer[])[] = [];
-  for (let from = 0; from < lines.length; from += LINES_PER_BLOCK)
-    blocks.push(lines.slice(from, from + LINES_PER_BLOCK));
-  let day = '';
   return (
     <div className={classes['list']}>
-      {blocks.map((block) => (
-        <div key={block[0]?.event} className={classes['block']}>
-          {block.map((line) => {
-            const date = dateText(line.at, line.zone);
-            const first = date !== day;
-            day = date;
-            return (
-              <Fragment key={line.event}>
-                {first && <h3 className={classes['day']}>{date}</h3>}
-                <LineRow line={line} showTransaction />
-              </Fragment>
-            );
-          })}
-        </div>
-      ))}
+      <LineBlocks rows={dated(lines)} keyOf={({ line }) => line.event}>
+        {({ line, day }) => (
+          <Fragment key={line.event}>
+            {day !== null && <h3 className={classes['day']}>{day}</h3>}
+            <LineRow line={line} alone showTransaction />
+          </Fragment>
+        )}
+      </LineBlocks>
     </div>
   );
 }

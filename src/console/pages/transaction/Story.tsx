@@ -1,7 +1,7 @@
 // The story of a transaction: one sentence a step, deaths and missing steps told apart.
 import type { StoryStep, TransactionAnswer } from '../../../model/answers.js';
 import { useZone } from '../../api/hooks.js';
-import { deltaText, momentText, preciseClockText } from '../../format/time.js';
+import { deltaText, preciseClockText } from '../../format/time.js';
 import { useQueryState } from '../../navigation/query-state.js';
 import { Icon } from '../../parts/Icon.js';
 import { LogText } from '../../parts/LogText.js';
@@ -41,25 +41,6 @@ function Step({ step, before }: { readonly step: StoryStep; readonly before: Sto
   );
 }
 
-function Missing({ expected }: Pick<TransactionAnswer, 'expected'>) {
-  const zone = useZone();
-  return expected.map((step) => (
-    <li key={`${step.what} ${step.after ?? ''}`} className={classes['step']} data-kind="missing">
-      <div className={classes['row']}>
-        <span className={classes['icon']}>
-          <Icon name="missing" size={14} />
-        </span>
-        <span className={classes['what']}>
-          {texts.transaction.expected}: <LogText text={step.what} />
-        </span>
-        <span className={classes['at']}>
-          {step.dueAt !== null && texts.transaction.due(momentText(step.dueAt, zone))}
-        </span>
-      </div>
-    </li>
-  ));
-}
-
 export function Story({ transaction }: { readonly transaction: TransactionAnswer }) {
   return (
     <Panel title={texts.transaction.story} flush>
@@ -71,7 +52,6 @@ export function Story({ transaction }: { readonly transaction: TransactionAnswer
             before={transaction.story[index - 1]}
           />
         ))}
-        <Missing expected={transaction.expected} />
       </ol>
     </Panel>
   );

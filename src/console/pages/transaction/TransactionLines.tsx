@@ -7,6 +7,7 @@ import { useQueryState } from '../../navigation/query-state.js';
 import { AppLink } from '../../parts/AppLink.js';
 import { CopyButton } from '../../parts/CopyButton.js';
 import { Icon } from '../../parts/Icon.js';
+import { LineBlocks } from '../../parts/LineBlocks.js';
 import { LineRow } from '../../parts/LineRow.js';
 import { LogText } from '../../parts/LogText.js';
 import { Panel } from '../../parts/Panel.js';
@@ -17,8 +18,6 @@ import classes from './TransactionLines.module.css';
 
 /** Shorter transactions are read whole. */
 const FOLD_FROM_LINES = 40;
-/** Lines a block that the browser may skip while it is off screen. */
-const LINES_PER_BLOCK = 60;
 
 function AnnotatedLine(props: {
   readonly line: LineAnswer;
@@ -65,47 +64,39 @@ function Fold({ fold, annotations, marked }: FoldProps) {
   );
 }
 
-function blocksOf<T>(items: readonly T[]): T[][] {
-  const blocks: T[][] = [];
-  for (let from = 0; from < items.length; from += LINES_PER_BLOCK)
-    blocks.push(items.slice(from, from + LINES_PER_BLOCK));
-  return blocks;
-}
-
 function Annotated(props: { readonly transaction: TransactionAnswer; readonly fold: boolean }) {
   const { transaction, fold } = props;
   const [query] = useQueryState();
   const marked = query.get('line');
   const annotations = useMemo(() => annotate(transaction), [transaction]);
-  const blocks = useMemo(() => {
-    const rows: readonly Folded<LineAnswer>[] = fold
-      ? foldRepeats(transaction.lines, (line) => line.code)
-      : transaction.lines.map((line, index) => ({ kind: 'line', index, line }));
-    return blocksOf(rows);
-  }, [transaction, fold]);
+  const rows = useMemo<readonly Folded<LineAnswer>[]>(
+    () =>
+      fold
+        ? foldRepeats(transaction.lines, (line) => line.code)
+        : transaction.lines.map((line, index) => ({ kind: 'line', index, line })),
+    [transaction, fold],
+  );
   useEffect(() => {
     if (marked !== null)
       document.querySelector(`[data-event="${CSS.escape(marked)}"]`)?.scrollIntoView({ block: 'center' });
   }, [marked]);
   return (
     <div className={classes['lines']}>
-      {blocks.map((block) => (
-        <div key={block[0]?.index ?? 0} className={classes['block']}>
-          {block.map((row) => (
-            <Fragment key={row.index}>
-              {row.kind === 'line' ? (
-                <AnnotatedLine
-                  line={row.line}
-                  notes={annotations.after.get(row.line.event) ?? []}
-                  marked={row.line.event === marked}
-                />
-              ) : (
-                <Fold fold={row} annotations={annotations} marked={marked} />
-              )}
-            </Fragment>
-          ))}
-        </div>
-      ))}
+      <LineBlocks rows={rows} keyOf={(row) => row.index}>
+        {(row) => (
+          <Fragment key={row.index}>
+            {row.kind === 'line' ? (
+              <AnnotatedLine
+                line={row.line}
+                notes={annotations.after.get(row.line.event) ?? []}
+                marked={row.line.event === marked}
+              />
+            ) : (
+              <Fold fold={row} annotations={annotations} marked={marked} />
+            )}
+          </Fragment>
+        )}
+      </LineBlocks>
       {annotations.atEnd.map((note, index) => (
         <AnnotationRow key={index} annotation={note} />
       ))}

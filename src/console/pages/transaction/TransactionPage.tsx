@@ -5,7 +5,7 @@ import type { NotFoundAnswer, TransactionAnswer } from '../../../model/answers.j
 import { ApiProblem } from '../../api/client.js';
 import { useTransaction } from '../../api/hooks.js';
 import { transactionPath, usePathTail, withQuery } from '../../navigation/query-state.js';
-import { AppLink } from '../../parts/AppLink.js';
+import { CopyButton } from '../../parts/CopyButton.js';
 import { FreshButton } from '../../parts/FreshButton.js';
 import { PageHead } from '../../parts/PageHead.js';
 import { Answer } from '../../parts/States.js';
@@ -57,7 +57,9 @@ export default function TransactionPage() {
     <>
       <PageHead
         title={query.data?.id ?? texts.caseKind.transaction}
-        lead={<AppLink to="/transactions">{texts.transactions.title}</AppLink>}
+        parent={{ path: '/transactions', name: texts.transactions.title }}
+        quiet
+        beside={query.data && <CopyButton text={() => query.data.id} label={texts.copy.id} />}
         actions={<FreshButton of="findings" topics={['transactions']} />}
       />
       <Answer query={query} rows={12}>

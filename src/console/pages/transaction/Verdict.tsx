@@ -5,6 +5,7 @@ import { amountText } from '../../format/numbers.js';
 import { durationText } from '../../format/time.js';
 import { OutcomeBadge, outcomeTone } from '../../parts/Badges.js';
 import { CopyButton } from '../../parts/CopyButton.js';
+import { Prose } from '../../parts/Prose.js';
 import { LogText } from '../../parts/LogText.js';
 import { Stamp } from '../../parts/Stamp.js';
 import { texts } from '../../texts/texts.js';
@@ -79,7 +80,7 @@ function Advice({ advice }: Pick<TransactionAnswer, 'advice'>) {
       <ol>
         {advice.map((step) => (
           <li key={step}>
-            <LogText text={step} />
+            <Prose text={step} />
           </li>
         ))}
       </ol>
@@ -94,8 +95,6 @@ export function Verdict({ transaction }: { readonly transaction: TransactionAnsw
       <div className={classes['main']}>
         <div className={classes['labels']}>
           <OutcomeBadge outcome={transaction.outcome} large />
-          <span className={classes['id']}>{transaction.id}</span>
-          <CopyButton text={() => transaction.id} label={texts.copy.id} />
           <span className={classes['ticket']}>
             <CopyButton text={() => transactionText(transaction, zone)} label={texts.finding.ticket} wide />
           </span>

@@ -5,11 +5,20 @@ export type Annotation =
   | {
       readonly kind: 'finding';
       readonly finding: FindingAnswer;
-      /** Which proof of how many; the first carries the summary. */
-      readonly nth: number;
+      /** Proofs in these lines. */
       readonly of: number;
     }
-  | { readonly kind: 'death'; readonly step: StoryStep }
+  /** The same proof again: told before, so that a name is enough. */
+  | {
+      readonly kind: 'again';
+      readonly findings: readonly {
+        readonly finding: FindingAnswer;
+        readonly nth: number;
+        readonly of: number;
+      }[];
+    }
+  /** A request died here; what was still to come stands with it. */
+  | { readonly kind: 'death'; readonly step: StoryStep; readonly missing: readonly ExpectedStep[] }
   | { readonly kind: 'missing'; readonly step: ExpectedStep };
 
 export interface Annotations {
@@ -39,14 +48,40 @@ export function annotate(
     list.push(annotation);
     after.set(event, list);
   };
-  for (const finding of transaction.findings) {
-    const events = proofs(finding, shown);
-    events.forEach((event, index) =>
-      add(event, { kind: 'finding', finding, nth: index + 1, of: events.length }),
-    );
+  for (const [event, again] of repeatedProofs(transaction.findings, shown, add))
+    add(event, { kind: 'again', findings: again });
+  const deaths = new Set<string>();
+  for (const step of transaction.story) {
+    const event = step.events.at(-1);
+    if (step.kind !== 'death' || event === undefined) continue;
+    deaths.add(event);
+    const missing = transaction.expected.filter((expected) => expected.after === event);
+    add(event, { kind: 'death', step, missing });
   }
-  for (const step of transaction.story)
-    if (step.kind === 'death') add(step.events.at(-1), { kind: 'death', step });
-  for (const step of transaction.expected) add(step.after, { kind: 'missing', step });
+  for (const step of transaction.expected)
+    if (step.after === null || !deaths.has(step.after)) add(step.after, { kind: 'missing', step });
   return { after, atEnd };
+}
+
+type Again = Extract<Annotation, { kind: 'again' }>['findings'][number];
+
+/** Adds a note at the first proof of each finding; gives the further ones by event. */
+function repeatedProofs(
+  findings: readonly FindingAnswer[],
+  shown: ReadonlySet<string>,
+  add: (event: string, annotation: Annotation) => void,
+): ReadonlyMap<string, readonly Again[]> {
+  const repeated = new Map<string, Again[]>();
+  for (const finding of findings) {
+    const [first, ...others] = proofs(finding, shown);
+    if (first === undefined) continue;
+    const of = others.length + 1;
+    add(first, { kind: 'finding', finding, of });
+    others.forEach((event, index) => {
+      const list = repeated.get(event) ?? [];
+      list.push({ finding, nth: index + 2, of });
+      repeated.set(event, list);
+    });
+  }
+  return repeated;
 }
