@@ -13,6 +13,8 @@ export interface Cut {
   readonly dropped: number;
   /** The block's mark when it ends with this run, else null. */
   readonly mark: string | null;
+  /** A run of NULs too long to be kept, ended where it ended; its last byte stands as a line end. */
+  readonly nul: boolean;
 }
 
 /** Where a cutter begins: at the beginning of a file, or behind complete lines of an open block. */
@@ -32,7 +34,7 @@ export class BlockCutter {
   readonly #chain: MarkChain;
   #blockLength: number;
   #rest: Buffer = empty;
-  #endless: { kept: Buffer; total: number } | null = null;
+  #endless: { kept: Buffer; total: number; nul: boolean } | null = null;
 
   /** @param maxLineBytes at least 64 KiB, so that only the last line of a block can be longer */
   constructor(maxLineBytes: number, start: CutterStart = { previousMark: '', openBytes: empty }) {
@@ -61,11 +63,11 @@ export class BlockCutter {
     let data = chunk;
     let searchFrom = 0;
     if (this.#endless !== null) {
-      const end = chunk.indexOf(NEWLINE);
-      this.#growEndless(end < 0 ? chunk : chunk.subarray(0, end + 1));
-      if (end < 0) return;
+      const end = this.#endOfEndless(chunk);
+      this.#growEndless(chunk.subarray(0, end));
+      if (end === chunk.length && chunk[end - 1] !== NEWLINE) return;
       yield this.#closeEndless();
-      data = chunk.subarray(end + 1);
+      data = chunk.subarray(end);
     } else if (this.#rest.length > 0) {
       searchFrom = this.#rest.length;
       data = Buffer.concat([this.#rest, chunk]);
@@ -78,6 +80,16 @@ export class BlockCutter {
     return this.#endless === null ? null : this.#closeEndless();
   }
 
+  /** Where an endless line ends in the next bytes: behind its `\n`, or where a run of NULs that it is made of ends. */
+  #endOfEndless(chunk: Buffer): number {
+    if (this.#endless?.nul === true) {
+      const run = nulRun(chunk, 0);
+      if (run < chunk.length && chunk[run] !== NEWLINE) return run;
+    }
+    const end = chunk.indexOf(NEWLINE);
+    return end < 0 ? chunk.length : end + 1;
+  }
+
   *#cutLines(data: Buffer, searchFrom: number): Generator<Cut> {
     let start = 0;
     for (;;) {
@@ -85,14 +97,17 @@ export class BlockCutter {
       const end = data.indexOf(NEWLINE, Math.max(target, searchFrom));
       if (end < 0) break;
       const lineStart = end > start ? Math.max(start, data.lastIndexOf(NEWLINE, end - 1) + 1) : start;
+      let next = end + 1;
       if (end - lineStart > this.#maxLineBytes) {
         yield* this.#closeBefore(data.subarray(start, lineStart));
-        this.#beginEndless(data.subarray(lineStart, end + 1));
+        const run = nulRun(data, lineStart);
+        if (run > this.#maxLineBytes && lineStart + run < end) next = lineStart + run;
+        this.#beginEndless(data.subarray(lineStart, next));
         yield this.#closeEndless();
       } else {
-        yield this.#closeWith(data.subarray(start, end + 1));
+        yield this.#closeWith(data.subarray(start, next));
       }
-      start = end + 1;
+      start = next;
       searchFrom = start;
     }
     yield* this.#keepRest(data, start);
@@ -106,13 +121,18 @@ export class BlockCutter {
     this.#rest = empty;
     if (rest.length > this.#maxLineBytes) {
       yield* this.#closeBefore(lines);
-      this.#beginEndless(rest);
+      const run = nulRun(rest, 0);
+      const split = run > this.#maxLineBytes && run < rest.length;
+      this.#beginEndless(split ? rest.subarray(0, run) : rest);
+      if (!split) return;
+      yield this.#closeEndless();
+      yield* this.#keepRest(rest.subarray(run), 0);
       return;
     }
     if (lines.length > 0) {
       this.#chain.update(lines);
       this.#blockLength += lines.length;
-      yield { bytes: lines, dropped: 0, mark: null };
+      yield { bytes: lines, dropped: 0, mark: null, nul: false };
     }
     // A copy, so that a few bytes do not hold the whole piece in memory.
     this.#rest = Buffer.from(rest);
@@ -121,7 +141,7 @@ export class BlockCutter {
   #closeWith(lines: Buffer): Cut {
     this.#chain.update(lines);
     this.#blockLength = 0;
-    return { bytes: lines, dropped: 0, mark: this.#chain.close() };
+    return { bytes: lines, dropped: 0, mark: this.#chain.close(), nul: false };
   }
 
   /** Ends the open block, if it holds anything, in front of an endless line. */
@@ -130,21 +150,30 @@ export class BlockCutter {
   }
 
   #beginEndless(bytes: Buffer): void {
-    this.#endless = { kept: Buffer.from(bytes.subarray(0, this.#maxLineBytes)), total: 0 };
+    const kept = Buffer.from(bytes.subarray(0, this.#maxLineBytes));
+    this.#endless = { kept, total: 0, nul: true };
     this.#growEndless(bytes);
   }
 
   #growEndless(bytes: Buffer): void {
     if (this.#endless === null) return;
+    if (this.#endless.nul) this.#endless.nul = nulRun(bytes, 0) === bytes.length;
     this.#endless.total += bytes.length;
     this.#chain.update(bytes);
   }
 
   #closeEndless(): Cut {
-    const { kept, total } = this.#endless ?? { kept: empty, total: 0 };
+    const { kept, total, nul } = this.#endless ?? { kept: empty, total: 0, nul: false };
     this.#endless = null;
     this.#blockLength = 0;
     const bytes = Buffer.concat([kept, Buffer.from('\n')]);
-    return { bytes, dropped: total - bytes.length, mark: this.#chain.close() };
+    return { bytes, dropped: total - bytes.length, mark: this.#chain.close(), nul };
   }
+}
+
+/** Length of the run of NULs at `from`. */
+function nulRun(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] === 0) at += 1;
+  return at - from;
 }

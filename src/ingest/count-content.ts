@@ -17,8 +17,10 @@ export async function countContent(
   const cutter = new BlockCutter(maxLineBytes);
   let bytes = 0;
   let truncatedBytes = 0;
+  let droppedNuls = 0;
   const take = (cut: Cut): void => {
-    truncatedBytes += cut.dropped;
+    if (cut.nul) droppedNuls += cut.dropped;
+    else truncatedBytes += cut.dropped;
     if (cut.bytes.length > 0) reader.read(cut.bytes.toString('latin1'), cut.dropped);
   };
   for await (const chunk of chunks) {
@@ -28,5 +30,6 @@ export async function countContent(
   const endless = cutter.finishEndless();
   if (endless !== null) take(endless);
   reader.finish(cutter.rest?.toString('latin1') ?? '');
-  return { counts: reader.counts(), bytes, truncatedBytes };
+  const counts = reader.counts();
+  return { counts: { ...counts, nulBytes: counts.nulBytes + droppedNuls }, bytes, truncatedBytes };
 }

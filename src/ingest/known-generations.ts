@@ -64,7 +64,12 @@ export class KnownGenerations {
     const candidates = this.beginningWith(firstLineId);
     if (candidates.length === 0) return null;
     const known = new Map<Generation, readonly BlockMark[]>();
-    for (const generation of candidates) known.set(generation, await this.#dataset.marks(generation.id));
+    for (const generation of candidates) {
+      const marks = await this.#dataset.marks(generation.id);
+      // Without a block nothing of it was ever acknowledged.
+      if (marks.length > 0) known.set(generation, marks);
+    }
+    if (known.size === 0) return null;
     const open = [...known.values()].flatMap((marks) => marks.filter((mark) => !mark.closed));
     const marks = await readMarks(content.chunks(), maxLineBytes, open);
     let best: Match | null = null;

@@ -40,6 +40,7 @@ export interface LaneStart {
   readonly offset: number;
   readonly ledger: GenerationLedger;
   readonly openRecord: string | null;
+  readonly droppedNuls: number;
 }
 
 /** What the store said to the batches of one lane. */
@@ -71,7 +72,7 @@ export function readerOptions(generation: Generation, dependencies: LaneDependen
 
 /** A lane that failed to commit is of no use any more: begin again from the store's checkpoint. */
 export class Lane {
-  readonly generation: Generation;
+  #generation: Generation;
   readonly tally: LaneTally = { indexed: 0, replaced: 0, rejected: {} };
   readonly #dependencies: LaneDependencies;
   readonly #reader: TraceReader;
@@ -86,17 +87,20 @@ export class Lane {
   #quarantined: QuarantinedLine[] = [];
   #heldBytes = 0;
   #changed = false;
+  /** NULs of runs too long to be kept, beyond what the reader saw. */
+  #droppedNuls = 0;
   /** What the last provisional commit covered. */
   #shown: string;
 
   constructor(generation: Generation, dependencies: LaneDependencies, start: LaneStart) {
-    this.generation = generation;
+    this.#generation = generation;
     this.#dependencies = dependencies;
     this.#reader = start.reader;
     this.#cutter = start.cutter;
     this.#block = start.block;
     this.#offset = start.offset;
-    this.#ledger = start.ledger;
+    this.#ledger = { ...start.ledger };
+    this.#droppedNuls = start.droppedNuls;
     this.#openRecord = start.openRecord;
     this.#shown = '';
   }
@@ -110,7 +114,18 @@ export class Lane {
       offset: 0,
       ledger: emptyLedger(generation.id),
       openRecord: null,
+      droppedNuls: 0,
     });
+  }
+
+  get generation(): Generation {
+    return this.#generation;
+  }
+
+  /** The file has another name now, or is no longer followed: stored with the next batch. */
+  rename(path: string, followed: boolean): Generation {
+    this.#generation = { ...this.#generation, path, followed };
+    return this.#generation;
   }
 
   /** Offset behind the last complete line taken. */
@@ -134,11 +149,19 @@ export class Lane {
   }
 
   counts(): LineCounts {
-    return this.#reader.counts();
+    const counts = this.#reader.counts();
+    return { ...counts, nulBytes: counts.nulBytes + this.#droppedNuls };
   }
 
   forms(): readonly RecordForm[] {
     return this.#reader.forms();
+  }
+
+  /** Time of the last record while it is not shown because more of it may come, UTC ms; null when all is shown. */
+  get hiddenRecordTime(): number | null {
+    if (this.#shown === this.#shownNow()) return null;
+    const rest = this.#cutter.rest?.toString('latin1') ?? '';
+    return this.#reader.provisional(rest)?.event.time ?? (rest === '' ? null : -Infinity);
   }
 
   /** 1 while the last record may still grow. @param finished after `finish` */
@@ -173,13 +196,14 @@ export class Lane {
   /** Shows the last record although more of it may come. @returns false when there is nothing new to show */
   async commitProvisional(): Promise<boolean> {
     const rest = this.#cutter.rest;
-    const shown = `${this.#offset}+${this.#cutter.restLength}`;
+    const shown = this.#shownNow();
     if (rest === null || shown === this.#shown) return false;
     const provisional = this.#reader.provisional(rest.toString('latin1'));
     this.#shown = shown;
     if (provisional === null) return false;
-    const { event, masks } = provisional;
+    const { event, before, masks } = provisional;
     const usesRest = event.offset + event.byteLength > this.#offset;
+    if (before !== null) this.#see(before);
     this.#see(event);
     this.#openRecord = event.id;
     const restIs = event.offset >= this.#offset ? 'record' : 'continuation';
@@ -208,6 +232,10 @@ export class Lane {
     await this.#append(this.#batch(point, held));
   }
 
+  #shownNow(): string {
+    return `${this.#offset}+${this.#cutter.restLength}`;
+  }
+
   #takeCut(cut: Cut): void {
     if (cut.bytes.length > 0) {
       const firstLine = this.#reader.line;
@@ -216,8 +244,8 @@ export class Lane {
       this.#block.add(cut.bytes, cut.dropped, this.#reader.line - firstLine, result.masks);
       this.#offset += cut.bytes.length + cut.dropped;
       this.#heldBytes += cut.bytes.length;
-      if (cut.dropped > 0)
-        this.#ledger = { ...this.#ledger, truncatedBytes: this.#ledger.truncatedBytes + cut.dropped };
+      if (cut.nul) this.#droppedNuls += cut.dropped;
+      else if (cut.dropped > 0) this.#ledger.truncatedBytes += cut.dropped;
     }
     this.#changed = true;
     if (cut.mark !== null) this.#closeBlock(cut.mark);
@@ -282,7 +310,7 @@ export class Lane {
   }
 
   #totals(rest: Rest | null): GenerationLedger {
-    const counts = this.#reader.counts();
+    const counts = this.counts();
     const uncounted = rest?.uncounted ?? null;
     return {
       ...this.#ledger,

@@ -11,7 +11,7 @@ import { Lane, readerOptions, type LaneDependencies } from './lane.js';
 import { MAX_HEADLESS_BYTES, noRecords, readBeginning } from './reading.js';
 import type { FileToRead, ReadDependencies, Reading, ReadReport } from './reading.js';
 import { resumeLane, type ReadBytes } from './resume-lane.js';
-import { withStandardInput } from './standard-input.js';
+import { standardInputFile } from './standard-input.js';
 
 /**
  * Reads a file to its end.
@@ -20,15 +20,12 @@ import { withStandardInput } from './standard-input.js';
  */
 export async function readOnce(file: FileToRead, dependencies: ReadDependencies): Promise<ReadReport> {
   const { readBytes } = dependencies.options;
-  if (file.path === '-')
-    return await withStandardInput(
-      async (path) =>
-        await readContent({ ...file, path: '-' }, await openFile(path, readBytes), dependencies),
-    );
-  return await readContent(file, await openFile(file.path, readBytes), dependencies);
+  const path = file.path === '-' ? await standardInputFile() : file.path;
+  return await readContent(file, await openFile(path, readBytes), dependencies);
 }
 
-async function readContent(
+/** The same for a file that is open already. */
+export async function readContent(
   file: FileToRead,
   content: FileContent,
   dependencies: ReadDependencies,
@@ -152,7 +149,7 @@ async function report(
     from: stored?.from ?? null,
     to: stored?.to ?? null,
   };
-  if (ledger.duplicate > 0 && relation !== 'new')
+  if (ledger.duplicate > 0 && relation !== 'new' && dependencies.countCopies !== false)
     await dependencies.dataset.addDuplicates(lane.generation.id, file.path, ledger.duplicate);
   reportProgress(reading, lane);
   return {
@@ -215,7 +212,8 @@ async function reportKnown(
     from: stored?.from ?? null,
     to: stored?.to ?? null,
   };
-  await dependencies.dataset.addDuplicates(generation.id, file.path, counts.records);
+  if (dependencies.countCopies !== false)
+    await dependencies.dataset.addDuplicates(generation.id, file.path, counts.records);
   const relation = match.relation.kind;
   const { packing, damage: problem } = content;
   const forms = form === null ? [] : [form];

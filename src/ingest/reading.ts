@@ -30,6 +30,8 @@ export interface ReadProgress {
 
 export interface ReadDependencies extends Omit<LaneDependencies, 'maxLineBytes'> {
   readonly options: IngestOptions;
+  /** False: what is found again is not added to the duplicates of its generation. Default true. */
+  readonly countCopies?: boolean | undefined;
   /** Ends the read after the batch in flight. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;

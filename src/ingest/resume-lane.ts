@@ -36,6 +36,7 @@ export async function resumeLane(
     offset: checkpoint.offset,
     ledger,
     openRecord: checkpoint.openRecord,
+    droppedNuls: Math.max(0, ledger.nulBytes - reader.counts().nulBytes),
   });
 }
 

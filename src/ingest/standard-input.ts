@@ -1,22 +1,24 @@
-// Standard input as a file: kept in a private temporary file while it is read, because identity asks for its bytes first.
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+// Standard input as a file: kept in a private temporary file while the process lives, because identity asks for its bytes before they are read.
+import { createWriteStream, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** The file is readable by this user only, and gone afterwards. */
-export async function withStandardInput<T>(
-  use: (path: string) => Promise<T>,
-  input: Readable = process.stdin,
-): Promise<T> {
+const spooled = new WeakMap<Readable, Promise<string>>();
+
+/** Reads it once, however often it is asked for. @returns path of a file that only this user can read */
+export async function standardInputFile(input: Readable = process.stdin): Promise<string> {
+  const known = spooled.get(input) ?? spool(input);
+  spooled.set(input, known);
+  return await known;
+}
+
+async function spool(input: Readable): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'shoptrace-'));
-  try {
-    const path = join(folder, 'standard-input');
-    await pipeline(input, createWriteStream(path, { mode: 0o600 }));
-    return await use(path);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'standard-input');
+  await pipeline(input, createWriteStream(path, { mode: 0o600 }));
+  return path;
 }

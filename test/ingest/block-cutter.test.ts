@@ -89,6 +89,18 @@ describe('the block cutter', () => {
     expect(open).toBe('after\n');
   });
 
+  it('ends a long run of NULs where the text behind it begins', () => {
+    const bytes = Buffer.concat([Buffer.from('one\n'), Buffer.alloc(200_000), Buffer.from('two\nthree')]);
+    const whole = cutAll([bytes], 65_536);
+    expect(whole.closed.map(({ bytes: kept, dropped }) => [kept.length, dropped])).toEqual([
+      [4, 0],
+      [65_537, 134_463],
+    ]);
+    expect(whole).toMatchObject({ open: 'two\n', rest: 'three' });
+    for (const cuts of [[3, 70_000, 200_003], [200_004], [200_005], [100, 200_007]])
+      expect(cutAll(inPieces(bytes, cuts), 65_536)).toEqual(whole);
+  });
+
   it('holds a bounded part of a line that never ends', () => {
     const cutter = new BlockCutter(65_536);
     const piece = Buffer.alloc(64 * 1024, 'z');

@@ -2,12 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TraceFormat } from '../../parsers/format.js';
+import { merchantTrace } from '../../parsers/index.js';
 import type { FileToRead, ReadDependencies } from '../../src/ingest/reading.js';
 import { ingestOptions, type IngestOptions } from '../../src/ingest/options.js';
 import { openMemoryStore } from '../../src/stores/memory/memory-store.js';
 import type { Dataset } from '../../src/stores/store.js';
-import { plainFormat } from '../support/plain-format.js';
 
 export interface Scene {
   readonly folder: string;
@@ -22,10 +21,7 @@ export async function openMemoryDataset(): Promise<Dataset> {
   return await openMemoryStore().open('test', { mode: 'write', create });
 }
 
-export async function newScene(
-  options: Partial<IngestOptions> = {},
-  format: TraceFormat = plainFormat,
-): Promise<Scene> {
+export async function newScene(options: Partial<IngestOptions> = {}): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'ingest-test-'));
   const dataset = await openMemoryDataset();
   return {
@@ -33,7 +29,7 @@ export async function newScene(
     dataset,
     dependencies: {
       dataset,
-      format,
+      format: merchantTrace,
       masking: 'on',
       maskingKey: new Uint8Array(32),
       onCommitted: () => {},

@@ -1,0 +1,219 @@
+// Follows one path and its rotated names: finds out what each file is, reads what is new, and lets go of what is done.
+import type { Generation } from '../model/block.js';
+import type { ShoptraceError } from '../model/errors.js';
+import type { FamilyMember, FolderScan } from './family.js';
+import type { FollowedPath, PathStatus } from './follow-settings.js';
+import type { FollowState, View } from './follow-state.js';
+import { identifyFile, type FileIdentity } from './identify-file.js';
+import { Lane } from './lane.js';
+import { OpenFile } from './open-file.js';
+
+/** So that one busy file does not keep the others waiting. */
+const MOST_BYTES_A_LOOK = 16 * 1024 * 1024;
+
+export class FamilyFollower {
+  readonly followed: FollowedPath;
+  readonly #state: FollowState;
+  #status: PathStatus;
+
+  constructor(followed: FollowedPath, state: FollowState) {
+    this.followed = followed;
+    this.#state = state;
+    const { path, source } = followed;
+    this.#status = {
+      path,
+      source,
+      generation: null,
+      size: 0,
+      position: 0,
+      upToDateAt: null,
+      problem: null,
+    };
+  }
+
+  status(): PathStatus {
+    return this.#status;
+  }
+
+  problem(problem: ShoptraceError | null): void {
+    const before = this.#status.problem;
+    if (before?.message === problem?.message) return;
+    this.#status = { ...this.#status, problem };
+    this.#state.dependencies.onProblem?.(this.followed.path, problem);
+  }
+
+  /** @returns whether more can be read at once */
+  async look(scan: FolderScan, now: number): Promise<boolean> {
+    const members = await scan.family(this.followed.path);
+    const keys = new Set(members.map(({ key }) => key));
+    let more = false;
+    for (const view of this.#ownViews())
+      if (!keys.has(view.file.key)) {
+        view.live = false;
+        more = (await this.#step(view, now)) || more;
+      }
+    for (const member of members) more = (await this.#visit(member, now)) || more;
+    return more;
+  }
+
+  #ownViews(): View[] {
+    return [...this.#state.views.values()].filter(({ owner }) => owner === this.followed.path);
+  }
+
+  async #visit(member: FamilyMember, now: number): Promise<boolean> {
+    const { views, dormant } = this.#state;
+    const known = views.get(member.key);
+    if (known === undefined && dormant.get(member.key)?.signature === member.signature) {
+      if (member.live) this.#standsAt(member.size, now);
+      return false;
+    }
+    const view = known ?? (await this.#open(member, now));
+    if (view === null) return true;
+    if (view.owner !== this.followed.path) return false;
+    await this.#rename(view, member);
+    return await this.#step(view, now);
+  }
+
+  /** @returns null when the name leads to another file meanwhile */
+  async #open(member: FamilyMember, now: number): Promise<View | null> {
+    const file = await OpenFile.open(member.path);
+    if (file.key !== member.key) {
+      await file.close();
+      return null;
+    }
+    const { path, live, size } = member;
+    const view: View = { file, owner: this.followed.path, path, live, lane: null, size, grewAt: now };
+    this.#state.dormant.delete(member.key);
+    this.#state.views.set(file.key, view);
+    return view;
+  }
+
+  async #rename(view: View, member: FamilyMember): Promise<void> {
+    view.live = member.live;
+    if (view.path === member.path) return;
+    view.path = member.path;
+    if (view.lane === null) return;
+    const generation = view.lane.rename(member.path, true);
+    this.#state.known.add(generation);
+    await this.#updateStored(generation);
+  }
+
+  async #updateStored(generation: Generation): Promise<void> {
+    const { dataset } = this.#state.dependencies;
+    if ((await dataset.checkpoint(generation.id)) !== null) await dataset.updateGeneration(generation);
+  }
+
+  async #step(view: View, now: number): Promise<boolean> {
+    const state = this.#state;
+    if (view.lane !== null && !(await view.file.holds())) await state.lose(view, now);
+    const size = await view.file.size();
+    if (size !== view.size) view.grewAt = now;
+    view.size = size;
+    if (view.lane === null && !(await this.#identify(view, now))) return false;
+    const { lane } = view;
+    if (lane === null) return true;
+    if (lane.position < size) return await this.#read(view, lane, now);
+    await this.#whenQuiet(view, lane, now);
+    return false;
+  }
+
+  /** @returns whether the view has a lane now, or must be looked at again at once */
+  async #identify(view: View, now: number): Promise<boolean> {
+    const quiet = now - view.grewAt >= this.#state.dependencies.options.lingerMs;
+    const signature = await view.file.signature();
+    const identity = await identifyFile(view, this.followed, this.#state, !view.live && quiet);
+    return await this.#settleIdentity(view, identity, signature, quiet, now);
+  }
+
+  async #settleIdentity(
+    view: View,
+    identity: FileIdentity,
+    signature: string,
+    quiet: boolean,
+    now: number,
+  ): Promise<boolean> {
+    const state = this.#state;
+    switch (identity.is) {
+      case 'lane':
+        await view.file.anchor(identity.lane.position);
+        state.attach(view, identity.lane);
+        return true;
+      case 'taken-over': {
+        const holder = state.readers.get(identity.generation);
+        if (holder !== undefined)
+          await state.rest(holder, await holder.file.signature(), identity.generation);
+        return await this.#identify(view, now);
+      }
+      case 'done':
+        await state.rest(view, signature, identity.copyOf);
+        break;
+      case 'unclear':
+        // An empty or half-written beginning: kept open while it is the live file or young.
+        if (!view.live && quiet) await state.rest(view, signature, null);
+        break;
+    }
+    if (view.live) this.#standsAt(view.size, now);
+    return false;
+  }
+
+  async #read(view: View, lane: Lane, now: number): Promise<boolean> {
+    const { readBytes, batchBytes } = this.#state.dependencies.options;
+    const target = Math.min(view.size, lane.position + MOST_BYTES_A_LOOK);
+    view.grewAt = now;
+    while (lane.position < target) {
+      const chunk = await view.file.read(lane.position, Math.min(target, lane.position + readBytes));
+      if (chunk.length === 0) break;
+      view.file.advance(chunk);
+      lane.take(chunk);
+      if (lane.heldBytes >= batchBytes && !(await this.#commit(view, lane, now))) return true;
+    }
+    if (!(await this.#commit(view, lane, now))) return true;
+    if (view.live) this.#progress(view, lane, now);
+    return target < view.size;
+  }
+
+  /** What was read is only true if the file still holds it afterwards. */
+  async #commit(view: View, lane: Lane, now: number): Promise<boolean> {
+    if (!(await view.file.holds())) {
+      await this.#state.lose(view, now);
+      return false;
+    }
+    await lane.commit();
+    return true;
+  }
+
+  async #whenQuiet(view: View, lane: Lane, now: number): Promise<void> {
+    const { quietMs, lingerMs } = this.#state.dependencies.options;
+    const quietFor = now - view.grewAt;
+    if (!view.live && quietFor >= lingerMs) {
+      const signature = await view.file.signature();
+      const generation = lane.rename(view.path, false);
+      await lane.finish(null);
+      this.#state.known.add(generation);
+      await this.#updateStored(generation);
+      await this.#state.rest(view, signature, null);
+      return;
+    }
+    if (quietFor >= quietMs) await lane.commitProvisional();
+    if (view.live) this.#progress(view, lane, now);
+  }
+
+  #progress(view: View, lane: Lane, now: number): void {
+    const hidden = lane.hiddenRecordTime;
+    const { settleMs } = this.#state.dependencies.options;
+    const done =
+      lane.position === view.size && !lane.changed && (hidden === null || hidden >= now - settleMs);
+    this.#status = {
+      ...this.#status,
+      generation: lane.generation.id,
+      size: view.size,
+      position: lane.position,
+      upToDateAt: done ? now : this.#status.upToDateAt,
+    };
+  }
+
+  /** The live file holds nothing that is not stored. */
+  #standsAt(size: number, now: number): void {
+    this.#status = { ...this.#status, size, position: size, upToDateAt: now };
+  }
+}

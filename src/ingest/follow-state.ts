@@ -1,0 +1,108 @@
+// What all followed paths share: which generation is read where, which files need no look, and what happens when a lane ends.
+import type { Generation } from '../model/block.js';
+import type { FollowDependencies } from './follow-settings.js';
+import { KnownGenerations, storedEnd } from './known-generations.js';
+import type { Lane, LaneDependencies } from './lane.js';
+import type { OpenFile } from './open-file.js';
+
+/** A file with an open descriptor. */
+export interface View {
+  readonly file: OpenFile;
+  /** The followed path that it belongs to. */
+  readonly owner: string;
+  path: string;
+  live: boolean;
+  lane: Lane | null;
+  /** Size when last looked at. */
+  size: number;
+  /** Wall time of the last growth seen, UTC ms. */
+  grewAt: number;
+}
+
+/** A generation whose file does not hold it any more. */
+export interface Loss {
+  readonly generation: Generation;
+  /** Bytes that are stored. */
+  readonly storedEnd: number;
+  /** Last size seen of the file while it held the generation. */
+  readonly lastSize: number;
+  readonly since: number;
+  /** `replaced`: other content stands in the same file. */
+  readonly how: 'replaced' | 'missing';
+}
+
+/** A file that was looked at and needs no look until it changes. */
+interface Dormant {
+  readonly signature: string;
+  /** It is a copy of this generation, which is read elsewhere, or a shorter one. */
+  readonly copyOf: string | null;
+}
+
+export class FollowState {
+  readonly dependencies: FollowDependencies;
+  readonly laneDependencies: LaneDependencies;
+  readonly known: KnownGenerations;
+  /** By key of the file. */
+  readonly views = new Map<string, View>();
+  /** By generation. */
+  readonly readers = new Map<string, View>();
+  readonly dormant = new Map<string, Dormant>();
+  onLost: (loss: Loss) => void = () => {};
+  onFound: (generation: string) => void = () => {};
+
+  private constructor(dependencies: FollowDependencies, known: KnownGenerations) {
+    this.dependencies = dependencies;
+    this.laneDependencies = { ...dependencies, maxLineBytes: dependencies.options.maxLineBytes };
+    this.known = known;
+  }
+
+  static async load(dependencies: FollowDependencies): Promise<FollowState> {
+    return new FollowState(dependencies, await KnownGenerations.load(dependencies.dataset));
+  }
+
+  attach(view: View, lane: Lane): void {
+    view.lane = lane;
+    this.readers.set(lane.generation.id, view);
+    this.known.add(lane.generation);
+    this.onFound(lane.generation.id);
+  }
+
+  /** The file does not hold its generation any more. Copies of it are looked at again. */
+  async lose(view: View, now: number): Promise<void> {
+    const { lane } = view;
+    if (lane === null) return;
+    this.release(view);
+    const { id } = lane.generation;
+    const end = storedEnd(await this.dependencies.dataset.marks(id));
+    const generation = this.known.get(id) ?? lane.generation;
+    this.onLost({ generation, storedEnd: end, lastSize: view.size, since: now, how: 'replaced' });
+  }
+
+  /** Ends a lane; whatever it holds unacknowledged is dropped. */
+  release(view: View): void {
+    if (view.lane === null) return;
+    const { id } = view.lane.generation;
+    this.readers.delete(id);
+    view.lane = null;
+    for (const [key, { copyOf }] of this.dormant) if (copyOf === id) this.dormant.delete(key);
+  }
+
+  /** Closes a file that needs no look until its signature changes. */
+  async rest(view: View, signature: string, copyOf: string | null): Promise<void> {
+    this.views.delete(view.file.key);
+    this.release(view);
+    this.dormant.set(view.file.key, { signature, copyOf });
+    await view.file.close();
+  }
+
+  async dropLanes(): Promise<void> {
+    for (const view of this.views.values()) this.release(view);
+  }
+
+  async close(): Promise<void> {
+    const views = [...this.views.values()];
+    this.views.clear();
+    this.readers.clear();
+    await Promise.all(views.map(async (view) => await view.file.close()));
+  }
+}

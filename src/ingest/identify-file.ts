@@ -1,0 +1,106 @@
+// Finds out which content history a file of a followed family is: a known one, a copy of one, or a new one.
+import type { Generation } from '../model/block.js';
+import type { FileContent } from './file-content.js';
+import { openFile } from './file-content.js';
+import type { FollowedPath } from './follow-settings.js';
+import type { FollowState, View } from './follow-state.js';
+import { foreignContent, foreignError, HEAD_BYTES } from './foreign-content.js';
+import { firstLine, generationId, otherFileId } from './generation-id.js';
+import { Lane } from './lane.js';
+import { readPackedMember } from './packed-member.js';
+import { resumeLane } from './resume-lane.js';
+
+export type FileIdentity =
+  /** Its own lane, at the place where reading goes on. */
+  | { readonly is: 'lane'; readonly lane: Lane }
+  /** The live file holds what a renamed copy is being read for. */
+  | { readonly is: 'taken-over'; readonly generation: string }
+  /** Nothing to read in it until it changes. */
+  | { readonly is: 'done'; readonly copyOf: string | null }
+  /** No complete line yet. */
+  | { readonly is: 'unclear' };
+
+const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
+
+/** @param atEnd the file will not grow: an unterminated first line counts */
+export async function identifyFile(
+  view: View,
+  followed: FollowedPath,
+  state: FollowState,
+  atEnd: boolean,
+): Promise<FileIdentity> {
+  const { maxLineBytes } = state.dependencies.options;
+  const head = await beginning(view, maxLineBytes, atEnd);
+  if (isGzip(head.bytes)) return await readPackedMember(await openFile(view.path, 65_536), followed, state);
+  if (head.firstLine === null) return { is: 'unclear' };
+  const recognised = state.dependencies.format.recognise(head.bytes.toString('latin1'));
+  const foreign = recognised === null ? foreignContent(head.bytes) : null;
+  if (foreign !== null) {
+    state.dependencies.onProblem?.(view.path, foreignError(view.path, foreign));
+    return { is: 'done', copyOf: null };
+  }
+  const firstLineId = generationId(head.firstLine);
+  const resumed = await resumeKnown(view, firstLineId, state);
+  if (resumed !== null) return resumed;
+  const kind = followed.kind ?? recognised?.kind ?? 'trace';
+  const { source, shop, zone, form } = followed;
+  const generation = { source, shop, kind, path: view.path, zone, form, followed: true, parent: null };
+  return await compareWhole(view, { ...generation, id: firstLineId }, state);
+}
+
+async function beginning(
+  view: View,
+  maxLineBytes: number,
+  atEnd: boolean,
+): Promise<{ bytes: Buffer; firstLine: Buffer | null }> {
+  let bytes: Buffer = Buffer.alloc(0);
+  let line: Buffer | null = null;
+  while (line === null && bytes.length < view.size) {
+    const chunk = await view.file.read(bytes.length, Math.min(view.size, bytes.length + HEAD_BYTES));
+    if (chunk.length === 0) break;
+    bytes = Buffer.concat([bytes, chunk]);
+    line = firstLine(bytes, maxLineBytes, false);
+  }
+  line ??= firstLine(bytes, maxLineBytes, atEnd);
+  return { bytes: bytes.subarray(0, HEAD_BYTES), firstLine: line };
+}
+
+/** A generation whose last block stands in the file where it should: the longest one. */
+async function resumeKnown(
+  view: View,
+  firstLineId: string,
+  state: FollowState,
+): Promise<FileIdentity | null> {
+  let best: Lane | null = null;
+  for (const generation of state.known.beginningWith(firstLineId)) {
+    const read = async (from: number, to: number): Promise<Buffer> => await view.file.read(from, to);
+    const owned = { ...generation, path: view.path, followed: true };
+    const lane = await resumeLane(owned, read, state.laneDependencies);
+    if (lane !== null && (best === null || lane.offset > best.offset)) best = lane;
+  }
+  if (best === null) return null;
+  const { id } = best.generation;
+  const holder = state.readers.get(id);
+  if (holder === undefined) return { is: 'lane', lane: best };
+  if (view.live && !holder.live) return { is: 'taken-over', generation: id };
+  return { is: 'done', copyOf: id };
+}
+
+async function compareWhole(view: View, generation: Generation, state: FollowState): Promise<FileIdentity> {
+  const { maxLineBytes, readBytes } = state.dependencies.options;
+  const content: FileContent = {
+    path: view.path,
+    packing: 'plain',
+    size: view.size,
+    damage: null,
+    chunks: (offset = 0) => view.file.chunks(offset, view.size, readBytes),
+  };
+  const match = await state.known.match(content, generation.id, maxLineBytes);
+  if (match === null) return { is: 'lane', lane: Lane.begin(generation, state.laneDependencies) };
+  const { relation, generation: other } = match.best;
+  if (relation.kind === 'shorter') return { is: 'done', copyOf: other.id };
+  // It changed between two looks: the next one tells.
+  if (relation.kind !== 'differs') return { is: 'unclear' };
+  const own = { ...generation, id: otherFileId(relation.mark), firstLine: generation.id };
+  return { is: 'lane', lane: Lane.begin(own, state.laneDependencies) };
+}
