@@ -31,6 +31,8 @@ export interface DashboardRun {
 interface Range {
   readonly from: number;
   readonly to: number;
+  /** What questions are narrowed by; empty where the range holds all records, which stores count faster. */
+  readonly filter: { readonly from?: number; readonly to?: number };
 }
 
 /** All panels in the order of the file. */
@@ -51,14 +53,16 @@ export async function runDashboard(
   };
 }
 
-/** Live data ends now; a replay ends with its last record. Null when there is nothing to show a range of. */
+/** Live data ends now; a replay ends with its last record. Null without records. */
 async function rangeOf(dataset: Dataset, dashboard: Dashboard, run: DashboardRun): Promise<Range | null> {
   const { live, from: first, to: last } = await datasetAnswer(dataset);
   if (first === null || last === null) return null;
   const end = run.to ?? (live ? run.now : Date.parse(last) + 1);
   const hours = dashboard.rangeHours;
-  const begin = run.from ?? (hours === null ? Date.parse(first) : end - hours * HOUR_MS);
-  return begin < end ? { from: begin, to: end } : null;
+  const from = run.from ?? (hours === null ? Date.parse(first) : end - hours * HOUR_MS);
+  const to = Math.max(from, end);
+  const holdsAll = from <= Date.parse(first) && to > Date.parse(last);
+  return { from, to, filter: holdsAll ? {} : { from, to } };
 }
 
 async function runPanel(
@@ -94,7 +98,7 @@ function countableOf(
   question: Extract<Panel, { kind: 'bars' | 'top' }>['question'],
   range: Range | null,
 ): Countable {
-  const within = range ?? {};
+  const within = range?.filter;
   return question.ask === 'lines'
     ? { ask: 'lines', filter: { ...question.filter, ...within }, by: question.by }
     : { ask: 'findings', filter: { ...standing(question), ...within }, by: question.by };
@@ -106,12 +110,12 @@ async function runMetric(dataset: Dataset, panel: MetricPanel, range: Range | nu
   const { question } = panel;
   const value =
     question.ask === 'transactions'
-      ? await countTransactions(dataset, { ...question.filter, ...range })
+      ? await countTransactions(dataset, { ...question.filter, ...range?.filter })
       : await countAll(
           dataset,
           question.ask === 'lines'
-            ? { ask: 'lines', filter: { ...question.filter, ...range }, by: [] }
-            : { ask: 'findings', filter: { ...standing(question), ...range }, by: [] },
+            ? { ask: 'lines', filter: { ...question.filter, ...range?.filter }, by: [] }
+            : { ask: 'findings', filter: { ...standing(question), ...range?.filter }, by: [] },
         );
   return { id: panel.id, kind: 'metric', value, level: levelOf(panel, value) };
 }
@@ -144,17 +148,17 @@ async function runRows(
   const { ask } = question;
   switch (ask) {
     case 'findings': {
-      const filter = { ...standing(question), ...range };
+      const filter = { ...standing(question), ...range?.filter };
       const page = await listFindings(dataset, run.rules, { ...filter, limit: size });
       return { id, kind: 'rows', ask, items: page.items };
     }
     case 'lines': {
-      const filter = { ...question.filter, ...range };
+      const filter = { ...question.filter, ...range?.filter };
       const page = await searchLines(dataset, { filter, order: 'newest', limit: size });
       return { id, kind: 'rows', ask, items: page.items };
     }
     case 'transactions': {
-      const page = await listTransactions(dataset, { ...question.filter, ...range, limit: size });
+      const page = await listTransactions(dataset, { ...question.filter, ...range?.filter, limit: size });
       return { id, kind: 'rows', ask, items: page.items };
     }
     default:

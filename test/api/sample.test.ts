@@ -276,6 +276,13 @@ describe('dashboards', () => {
     });
   });
 
+  test('a range without records counts nothing', async () => {
+    const answer = await get<DashboardAnswer>('/dashboards/production-runs/data?from=2020-01-01');
+    expect(panel(answer, 'runs')).toMatchObject({ value: 0 });
+    expect(panel(answer, 'newest')).toMatchObject({ items: [] });
+    expect(panel(answer, 'starts-over-time')).toMatchObject({ total: 0, points: [] });
+  });
+
   test('every panel of every dashboard gives an answer of its kind', async () => {
     for (const dashboard of project.deps.project.dashboards()) {
       const answer = await get<DashboardAnswer>(`/dashboards/${dashboard.slug}/data`);
