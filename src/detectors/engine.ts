@@ -74,14 +74,15 @@ export class DetectionEngine {
   readonly #startedEmpty: boolean;
   /** Generation → offset of the next record to be fed. */
   readonly #fed = new Map<string, number>();
-  readonly #checked = new Set<string>();
+  /** Attachments that were given before their record: the record was still open. */
+  readonly #early = new Map<string, Attachment>();
   #batch = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(options: EngineOptions, stored: DetectionState, state: EngineState) {
     this.#dataset = options.dataset;
     this.#book = new RuleBook(options.rules, options.thresholds ?? {}, options.mute ?? []);
-    this.#startedEmpty = Object.keys(stored.positions).length === 0;
+    this.#startedEmpty = stored.casesJudged === 0;
     this.#folds = new SourceFolds(this.#book.foldRules, state.folds);
     for (const [generation, offset] of Object.entries(stored.positions)) {
       this.#fed.set(generation, Math.min(offset, state.resumeFrom[generation] ?? offset));
@@ -116,7 +117,7 @@ export class DetectionEngine {
       await this.#closeGap(batch);
       const from = this.#fed.get(batch.generation) ?? 0;
       const events = batch.events.filter((event) => event.offset >= from);
-      if (events.length === 0) return;
+      if (events.length === 0 && batch.attachments.length === 0) return;
       const attached = new Map(batch.attachments.map((item) => [item.event, item]));
       await this.#feed(batch.generation, batch.shop, events, attached);
       this.#judge.spillOverflow();
@@ -134,7 +135,6 @@ export class DetectionEngine {
       for (const generation of await this.#dataset.generations()) {
         const checkpoint = await this.#dataset.checkpoint(generation.id);
         if (checkpoint === null) continue;
-        this.#checked.add(generation.id);
         while (await this.#readChunk(generation.id, generation.shop, checkpoint.offset)) {
           if (judging === undefined) this.#judge.spillOverflow();
           else {
@@ -173,13 +173,11 @@ export class DetectionEngine {
     return result;
   }
 
-  /** The first batch of a generation in this session may not follow on what was judged. */
+  /** Records between the position and the batch were stored without being fed: all up to its end is read from the store. */
   async #closeGap(batch: ObservedBatch): Promise<void> {
     const first = batch.events[0];
-    if (first === undefined || this.#checked.has(batch.generation)) return;
-    this.#checked.add(batch.generation);
-    if (first.offset <= (this.#fed.get(batch.generation) ?? 0)) return;
-    while (await this.#readChunk(batch.generation, batch.shop, first.offset));
+    if (first === undefined || first.offset <= (this.#fed.get(batch.generation) ?? 0)) return;
+    while (await this.#readChunk(batch.generation, batch.shop, batch.checkpointOffset));
   }
 
   /** Feeds the next chunk of stored records before `to`; false when there is none. */
@@ -211,15 +209,22 @@ export class DetectionEngine {
     const here = new Set<string>();
     for (const event of events) {
       this.#folds.step(event);
-      const attachment = attachments.get(event.id);
-      if (attachment !== undefined) here.add(event.id);
+      const attachment = attachments.get(event.id) ?? this.#early.get(event.id);
+      here.add(event.id);
       this.#addToCase(event, attachment, event.offset);
       if (!event.flags.includes('provisional')) {
         this.#fed.set(generation, Math.max(this.#fed.get(generation) ?? 0, event.offset + event.byteLength));
+        this.#early.delete(event.id);
       }
     }
-    const earlier = [...attachments.values()].filter((item) => !here.has(item.event));
-    await this.#attachEarlier(earlier, shop, from);
+    const elsewhere = [...attachments.values()].filter((item) => !here.has(item.event));
+    const fed = this.#fed.get(generation) ?? 0;
+    for (const item of elsewhere) if (item.offset >= fed) this.#early.set(item.event, item);
+    await this.#attachEarlier(
+      elsewhere.filter((item) => item.offset < fed),
+      shop,
+      from,
+    );
   }
 
   #addToCase(event: TraceEvent, attachment: Attachment | undefined, unjudgedFrom: number): void {

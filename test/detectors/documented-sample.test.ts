@@ -48,9 +48,8 @@ describe('the documented sample, as far as its own last record', () => {
       'Production died in post-pay 3 times (20:39:01, 20:39:19 and 20:39:31): item EFORM was prepared, the request ended without completing.',
     );
     expect(died && renderText(died.advice)).toContain('PHP error at 20:39:01, 20:39:19 and 20:39:31');
-    expect(died?.evidence.filter((item) => item.role === 'proof').map((item) => item.line)).toEqual([
-      8, 15, 22,
-    ]);
+    const proofs = died?.evidence.flatMap((item) => (item.role === 'proof' ? [item.line] : []));
+    expect(proofs).toEqual([8, 15, 22]);
     expect(died?.evidence.at(-1)).toEqual({
       role: 'expected',
       what: 'Transaction Complete Operations',

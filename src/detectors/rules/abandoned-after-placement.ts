@@ -54,7 +54,7 @@ export const abandonedAfterPlacement: CaseRule = {
     const waitMs = judging.threshold('waitMs');
     const worst = worstWaiting(waits(transaction).map((waiting) => judgeWaiting(waiting, waitMs, judging)));
     if (worst === null) return null;
-    const { since, ended, verdict, dueAt } = worst;
+    const { since, ended, verdict, dueAt, wakeAt } = worst;
     const hours = Math.round(waitMs / HOUR_MS);
     const key = verdict === 'violated' ? '' : (`.${verdict}` as const);
     return {
@@ -63,6 +63,7 @@ export const abandonedAfterPlacement: CaseRule = {
       firstSeen: since.orderTime,
       lastSeen: ended?.orderTime ?? since.orderTime,
       dueAt,
+      wakeAt,
       summary: text(`abandoned-after-placement${key}.summary`, { placedAt: printedStamp(since), hours }),
       evidence: [
         proof(since),

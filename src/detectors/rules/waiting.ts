@@ -33,8 +33,16 @@ export function judgeWaiting(
 
 const order: readonly WaitingVerdict[] = ['violated', 'late', 'pending'];
 
+export interface WorstWaiting extends JudgedWaiting {
+  /** Another one is still waiting: UTC ms at which it falls due. */
+  readonly wakeAt: number | null;
+}
+
 /** The one that a case is about: never met before late before still waiting; the first of its kind. */
-export function worstWaiting(judged: readonly (JudgedWaiting | null)[]): JudgedWaiting | null {
+export function worstWaiting(judged: readonly (JudgedWaiting | null)[]): WorstWaiting | null {
   const said = judged.filter((item) => item !== null);
-  return said.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))[0] ?? null;
+  const worst = said.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))[0];
+  if (worst === undefined) return null;
+  const waiting = said.filter((item) => item !== worst && item.verdict === 'pending');
+  return { ...worst, wakeAt: waiting.length === 0 ? null : Math.min(...waiting.map((item) => item.dueAt)) };
 }
