@@ -1,0 +1,254 @@
+// Measures the SQLite store beside a bare block writer of the same bytes: `--lines 1000000 [--file PATH] [--batch-bytes N]`.
+import { createHash } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { deflateRawSync } from 'node:zlib';
+import Table from 'cli-table3';
+import { merchantTrace } from '../parsers/index.js';
+import { Lane } from '../src/ingest/lane.js';
+import { BLOCK_BYTES, type Generation } from '../src/model/block.js';
+import { SqlDatabase } from '../src/stores/sqlite/driver.js';
+import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.js';
+import type { BlockDecoder, Dataset, Store } from '../src/stores/store.js';
+import { writeTraceFile } from './trace-file.js';
+
+const READ_BYTES = 512 * 1024;
+const LOOKUPS = 1000;
+
+const generation: Generation = {
+  id: 'BENCHBENCHBENCHB',
+  source: 'shop',
+  shop: 'default',
+  kind: 'trace',
+  path: 'trace.log',
+  zone: 'Europe/Paris',
+  form: null,
+  followed: false,
+  parent: null,
+};
+
+const decoder: BlockDecoder = {
+  decode: ({ id, shop, kind, zone, form }, block) =>
+    merchantTrace.decode({ generation: id, shop, kind, zone, form }, block),
+};
+
+function* chunks(path: string): Generator<Buffer> {
+  const file = openSync(path, 'r');
+  for (;;) {
+    const buffer = Buffer.allocUnsafe(READ_BYTES);
+    const size = readSync(file, buffer);
+    if (size === 0) break;
+    yield buffer.subarray(0, size);
+  }
+  closeSync(file);
+}
+
+const seconds = (from: bigint): number => Number(process.hrtime.bigint() - from) / 1e9;
+
+/** Of this process, all threads: what a busy machine does not distort. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** The same bytes in the same blocks, marked, compressed and committed; nothing is understood. */
+function bareBlocks(
+  path: string,
+  folder: string,
+  batchBytes: number,
+): { seconds: number; cpu: number; bytes: number } {
+  const file = join(folder, 'bare.db');
+  const database = new SqlDatabase(file, { readOnly: false, dataset: 'bare', busyTimeoutMs: 0 });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4096');
+  database.exec('CREATE TABLE block (id INTEGER PRIMARY KEY, mark TEXT NOT NULL, data BLOB NOT NULL)');
+  const start = process.hrtime.bigint();
+  const cpu = cpuSeconds();
+  let blocks: Buffer[] = [];
+  let held = 0;
+  let rest = Buffer.alloc(0);
+  let mark = Buffer.alloc(0);
+  const flush = (): void => {
+    database.write(() => {
+      for (const block of blocks) {
+        mark = createHash('sha256').update(mark).update(block).digest();
+        const data = deflateRawSync(block, { level: 1 });
+        database.run('INSERT INTO block (mark, data) VALUES (?, ?)', mark.toString('hex'), data);
+      }
+    });
+    blocks = [];
+    held = 0;
+  };
+  for (const chunk of chunks(path)) {
+    rest = Buffer.concat([rest, chunk]);
+    for (let end = rest.indexOf(10, BLOCK_BYTES - 1); end >= 0; end = rest.indexOf(10, BLOCK_BYTES - 1)) {
+      blocks.push(rest.subarray(0, end + 1));
+      held += end + 1;
+      rest = rest.subarray(end + 1);
+      if (held >= batchBytes) flush();
+    }
+  }
+  blocks.push(rest);
+  flush();
+  const taken = { seconds: seconds(start), cpu: cpuSeconds() - cpu };
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+  return { ...taken, bytes: statSync(file).size };
+}
+
+interface Filled {
+  readonly seconds: number;
+  readonly cpu: number;
+  readonly storeSeconds: number;
+  readonly storeCpu: number;
+  readonly batches: readonly number[];
+}
+
+/** The file through the real reader into the store; the store's own share is timed apart. */
+async function fill(path: string, dataset: Dataset, batchBytes: number): Promise<Filled> {
+  const batches: number[] = [];
+  let storeCpu = 0;
+  const timed: Dataset = {
+    ...dataset,
+    async append(batch) {
+      const from = process.hrtime.bigint();
+      const cpuFrom = cpuSeconds();
+      const result = await dataset.append(batch);
+      storeCpu += cpuSeconds() - cpuFrom;
+      batches.push(seconds(from));
+      return result;
+    },
+  };
+  const lane = Lane.begin(generation, {
+    dataset: timed,
+    format: merchantTrace,
+    masking: 'on',
+    maskingKey: new Uint8Array(32).fill(7),
+    maxLineBytes: 1024 * 1024,
+    onCommitted: () => undefined,
+  });
+  const start = process.hrtime.bigint();
+  const cpu = cpuSeconds();
+  for (const chunk of chunks(path)) {
+    lane.take(chunk);
+    if (lane.heldBytes >= batchBytes) await lane.commit();
+  }
+  await lane.finish(null);
+  const storeSeconds = batches.reduce((sum, batch) => sum + batch, 0);
+  return { seconds: seconds(start), cpu: cpuSeconds() - cpu, storeSeconds, storeCpu, batches };
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+const milliseconds = (value: number): string => `${(value * 1000).toFixed(2)} ms`;
+
+async function timedRounds(rounds: number, work: (round: number) => Promise<unknown>): Promise<string> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const from = process.hrtime.bigint();
+    await work(round);
+    times.push(seconds(from));
+  }
+  return `${milliseconds(percentile(times, 0.5))} / ${milliseconds(percentile(times, 0.99))}`;
+}
+
+/** Questions over a connection that has only the file. p50 / p99. */
+async function questions(store: Store): Promise<[string, string][]> {
+  const dataset = await store.open('bench', { mode: 'read' });
+  const ids = await dataset.transactionIds('', 1_000_000);
+  const step = Math.max(1, Math.floor(ids.length / LOOKUPS));
+  const some = ids.filter((_, index) => index % step === 0).slice(0, LOOKUPS);
+  const idAt = (round: number): string => some[(round * 7919) % some.length]?.id ?? '';
+  const [first] = (await dataset.search({ filter: {}, order: 'oldest', limit: 1 })).items;
+  const from = (first?.time ?? 0) + 7 * 3_600_000;
+  const newest = { order: 'newest', limit: 50 } as const;
+  const rows: [string, string][] = [
+    [
+      'lookup of a transaction',
+      await timedRounds(LOOKUPS, (round) => dataset.transactionEvents('default', idAt(round))),
+    ],
+    [
+      'beginning of an ID',
+      await timedRounds(200, (round) => dataset.transactionIds(idAt(round).slice(0, 6), 50)),
+    ],
+    [
+      'a frequent word, newest 50',
+      await timedRounds(50, () => dataset.search({ ...newest, filter: { words: 'production' } })),
+    ],
+    [
+      'a rare word (an ID)',
+      await timedRounds(100, (round) => dataset.search({ ...newest, filter: { words: idAt(round) } })),
+    ],
+    [
+      'two words in an hour',
+      await timedRounds(50, () =>
+        dataset.search({ ...newest, filter: { words: 'order plac', from, to: from + 3_600_000 } }),
+      ),
+    ],
+    ['lines per day and action', await timedRounds(20, () => dataset.countBy(['day', 'action'], {}, 1000))],
+    [
+      'lines per minute of 7 hours',
+      await timedRounds(20, () => dataset.countBy(['minute'], { from, to: from + 25_200_000 }, 1000)),
+    ],
+  ];
+  await dataset.close();
+  return rows;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      lines: { type: 'string', default: '1000000' },
+      file: { type: 'string' },
+      'batch-bytes': { type: 'string', default: String(2 * 1024 * 1024) },
+    },
+  });
+  const lines = Number(values.lines);
+  const batchBytes = Number(values['batch-bytes']);
+  const folder = mkdtempSync(join(tmpdir(), 'shoptrace-bench-'));
+  try {
+    const path = values.file ?? join(folder, 'trace.log');
+    if (values.file === undefined) writeTraceFile({ path, lines });
+    const bare = bareBlocks(path, folder, batchBytes);
+    const store = openSqliteStore({ folder: join(folder, 'stores'), decoder });
+    const create = { live: false, createdAt: 0, catalogueVersion: merchantTrace.catalogueVersion };
+    const dataset = await store.open('bench', { mode: 'write', create });
+    const filled = await fill(path, dataset, batchBytes);
+    await dataset.close();
+    const reader = await store.open('bench', { mode: 'read' });
+    const size = (await reader.size()) ?? 0;
+    await reader.close();
+    const memory = process.resourceUsage().maxRSS;
+    const rate = (taken: number, cpu: number): string =>
+      `${Math.round(lines / taken).toLocaleString('en')} lines/s, ${Math.round(lines / cpu).toLocaleString('en')} a CPU second`;
+    const table = new Table({ head: ['what', 'result'] });
+    table.push(
+      ['lines / bytes', `${lines.toLocaleString('en')} / ${statSync(path).size.toLocaleString('en')}`],
+      [
+        'bare block writer',
+        `${rate(bare.seconds, bare.cpu)}, ${(bare.bytes / lines).toFixed(1)} bytes a line`,
+      ],
+      [
+        'read, parsed and stored',
+        `${rate(filled.seconds, filled.cpu)}, ${(size / lines).toFixed(1)} bytes a line`,
+      ],
+      ['of that the store alone', rate(filled.storeSeconds, filled.storeCpu)],
+      [
+        'batches p50 / p99',
+        `${milliseconds(percentile(filled.batches, 0.5))} / ${milliseconds(percentile(filled.batches, 0.99))}`,
+      ],
+      ...(await questions(store)),
+      ['peak memory of the writing', `${Math.round(memory / 1024)} MB`],
+    );
+    console.log(table.toString());
+    await store.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await main();
