@@ -163,8 +163,6 @@ export const dashboardSchema = z
 
 export type Dashboard = z.infer<typeof dashboardSchema>;
 export type Panel = Dashboard['panels'][number];
-export type PanelKind = Panel['kind'];
-export type CountableQuestion = z.infer<typeof countable>;
 export type PanelQuestion = Exclude<Panel, { kind: 'note' }>['question'];
 
 export interface DashboardListItem {
