@@ -1,14 +1,13 @@
 // What replay and ingest have in common: run the read, print ledger, findings and summary, decide the exit code.
 import type { Command } from 'commander';
-import { ledgerProblems } from '../model/block.js';
 import { type Severity, severityRank } from '../model/finding.js';
 import type { JobProgress, ReadResult } from '../model/jobs.js';
 import { zoneOfDataset } from '../queries/generation-notes.js';
 import { type ReadAnswer, readAnswer } from '../queries/summary.js';
 import { type CommandContext, note, printJson, printLines } from './context.js';
-import { failureLines } from './failure.js';
+import { failureLines, reportFailure } from './failure.js';
+import { brokenLedgers } from './ledger-check.js';
 import { readLines } from './output/read-text.js';
-import { safeText } from './output/safe-text.js';
 import { progressReport } from './progress.js';
 import { withProject } from './project-access.js';
 import type { Project } from './project.js';
@@ -71,14 +70,8 @@ function exitCodeOf(
   context: CommandContext,
 ): number {
   let code = 0;
-  for (const { ledger } of result.files)
-    for (const problem of ledger === null ? [] : ledgerProblems(ledger)) {
-      note(
-        context,
-        `shoptrace: the ledger of ${safeText(ledger?.file ?? '')} does not add up: ${problem} [ledger-broken]`,
-      );
-      code = 1;
-    }
+  const read = result.files.flatMap(({ ledger }) => (ledger === null ? [] : [ledger]));
+  for (const error of brokenLedgers(read)) code = reportFailure(error, context);
   if (output.failOn !== null && failing(answer, output.failOn)) code = 1;
   const problems = result.files.flatMap(({ problem }) => (problem === null ? [] : [problem.exitCode]));
   return Math.max(code, ...problems);

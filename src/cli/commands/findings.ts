@@ -14,6 +14,7 @@ import { examplesText } from '../command-line.js';
 import { type CommandContext, note, printJson, printLines } from '../context.js';
 import { parseInstant } from '../instant-input.js';
 import { findingLines } from '../output/finding-text.js';
+import { safeText } from '../output/safe-text.js';
 import { amount } from '../output/table.js';
 import { lineBlock } from '../output/transaction-text.js';
 import { countOption, listOption, oneOf, withDataset } from '../project-access.js';
@@ -144,7 +145,7 @@ async function show(id: string, { dataset, rules, options, context }: Asked): Pr
   const { palette } = context;
   const zone = await zoneOfDataset(dataset);
   const due = detail.finding.evidence.flatMap((item) =>
-    item.role === 'expected' ? [`  missing: ${item.what}`] : [],
+    item.role === 'expected' ? [`  missing: ${safeText(item.what)}`] : [],
   );
   await printLines(context, [
     ...findingLines(detail.finding, { palette, zone, ids: true }),
@@ -154,9 +155,9 @@ async function show(id: string, { dataset, rules, options, context }: Asked): Pr
     ...due,
     '',
     palette.bold('What to do'),
-    `  ${detail.finding.advice}`,
+    `  ${safeText(detail.finding.advice)}`,
     ...detail.history.map((entry) =>
-      palette.dim(`  ${entry.at} ${entry.state} by ${entry.by}: ${entry.reason ?? '–'}`),
+      palette.dim(safeText(`  ${entry.at} ${entry.state} by ${entry.by}: ${entry.reason ?? '–'}`)),
     ),
   ]);
 }

@@ -1,11 +1,11 @@
 // shoptrace ledger: where every byte, line and record of each file went.
 import type { Command } from 'commander';
-import { ledgerProblems } from '../../model/block.js';
 import { ledgers } from '../../queries/ledger.js';
 import { examplesText } from '../command-line.js';
-import { type CommandContext, note, printJson, printLines } from '../context.js';
+import { type CommandContext, printJson, printLines } from '../context.js';
+import { reportFailure } from '../failure.js';
+import { brokenLedgers } from '../ledger-check.js';
 import { ledgerTable } from '../output/read-text.js';
-import { safeText } from '../output/safe-text.js';
 import { withDataset } from '../project-access.js';
 
 export function define(command: Command, context: CommandContext): void {
@@ -30,14 +30,7 @@ export function define(command: Command, context: CommandContext): void {
               context.palette,
             ),
           );
-        for (const item of items)
-          for (const problem of ledgerProblems(item)) {
-            context.exitCode = 1;
-            note(
-              context,
-              `shoptrace: the ledger of ${safeText(item.file)} does not add up: ${problem} [ledger-broken]`,
-            );
-          }
+        for (const error of brokenLedgers(items)) context.exitCode = reportFailure(error, context);
       });
     });
 }

@@ -43,7 +43,7 @@ function factLines(answer: TransactionAnswer, zone: string): string[] {
     ['items', answer.items.length === 0 ? null : listed(answer.items.map(safeText))],
     ['amount', amount],
     ['account', accounts.length === 0 ? null : listed(accounts)],
-    ['shop', answer.shop],
+    ['shop', safeText(answer.shop)],
     ['same ID in', answer.sharedWith.length === 0 ? null : `shop ${listed(answer.sharedWith.map(safeText))}`],
     ['dataset', `${answer.dataset}${coverageText(answer, zone)}`],
   ];
