@@ -82,10 +82,23 @@ export interface FoldRule<State = unknown> extends RuleHead {
   verdict(state: State, context: JudgeContext): Statement | null;
 }
 
-/** What ingest itself reports about a source (altered copy, vanished bytes); nothing is judged. */
+/** What ingest noticed about a file. */
+export interface SourceNotice {
+  readonly rule: string;
+  readonly shop: string;
+  readonly generation: string;
+  /** The path that the file was last seen under. */
+  readonly path: string;
+  readonly details: Readonly<Record<string, string | number>>;
+  /** Event ids that prove it; may be empty. */
+  readonly evidence: readonly string[];
+}
+
+/** Judges nothing: puts into words what ingest noticed about a file. */
 export interface NoticeRule extends RuleHead {
   readonly shape: 'notice';
   readonly caseKind: 'source';
+  say(notice: SourceNotice): Pick<Statement, 'severity' | 'count' | 'summary'>;
 }
 
 export type Rule = CaseRule | FactRule | FoldRule | NoticeRule;

@@ -2,9 +2,9 @@
 import type { AttachedEvent, Attachment, TraceEvent } from '../model/event.js';
 import type { Finding } from '../model/finding.js';
 import type { Coverage, Dataset, DetectionState } from '../stores/store.js';
-import type { Rule } from './detector.js';
+import type { Rule, SourceNotice } from './detector.js';
 import { emptyEngineState, restoreEngineState, type EngineState } from './engine/engine-state.js';
-import { EngineJudge, type SourceNotice } from './engine/engine-judge.js';
+import { EngineJudge } from './engine/engine-judge.js';
 import { FactTable } from './engine/fact-table.js';
 import { OpenCases, caseKeyOf, type CaseOrigin } from './engine/open-cases.js';
 import { RuleBook, type ThresholdSettings } from './engine/rule-book.js';

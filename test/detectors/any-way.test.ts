@@ -240,7 +240,7 @@ describe('any batching, any stops, live or replayed, files in any order', () => 
           expect(await judgedAlong(files, beyondMs, how)).toEqual(await judgedAtOnce(files, beyondMs));
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 200 },
     );
   });
 });

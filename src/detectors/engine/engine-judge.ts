@@ -2,7 +2,7 @@
 import type { TraceEvent } from '../../model/event.js';
 import type { Finding } from '../../model/finding.js';
 import type { Coverage, Dataset, DetectionState } from '../../stores/store.js';
-import type { Statement } from '../detector.js';
+import type { SourceNotice } from '../detector.js';
 import type { JudgeRequest, JudgeResult } from '../engine.js';
 import { CommitDraft } from './commit-draft.js';
 import { judgeAgainFrom } from './coverage-change.js';
@@ -10,19 +10,11 @@ import { saveEngineState, type EngineState, type JudgedUnder } from './engine-st
 import { factsInOrder, type FactKey, type FactTable } from './fact-table.js';
 import { judgeTransaction } from './judge-transaction.js';
 import { caseKeyOf, type OpenCase, type OpenCases } from './open-cases.js';
+import { noticeStatement } from './notice-statement.js';
 import type { RuleBook } from './rule-book.js';
 import type { SeenBefore } from './seen-before.js';
 import { judgementOf } from './statements.js';
 import type { FoldedSource, SourceFolds } from './source-folds.js';
-
-/** What ingest reports about a file: becomes a finding of the notice rule. */
-export interface SourceNotice {
-  readonly rule: string;
-  readonly shop: string;
-  readonly generation: string;
-  /** Null: it no longer holds. */
-  readonly statement: Statement | null;
-}
 
 export interface JudgeParts {
   readonly dataset: Dataset;
@@ -157,7 +149,7 @@ export class EngineJudge {
     await this.#settleMovedCoverage(done, work);
     for (const shop of this.#coverage.keys()) await this.#settleDue(shop, done, work, commit);
     this.#judgeFolds();
-    this.#takeNotices();
+    await this.#takeNotices();
     await commit('settle');
     this.#letGoOfSurplus();
   }
@@ -340,15 +332,18 @@ export class EngineJudge {
     }
   }
 
-  #takeNotices(): void {
-    const { book } = this.#parts;
-    for (const { rule: id, shop, generation, statement } of this.#notices) {
-      const rule = book.noticeRules.find((candidate) => candidate.id === id);
-      if (rule === undefined) continue;
-      const about = { kind: 'source', key: generation } as const;
-      this.#writeSource(shop, generation, id, judgementOf(rule, shop, about, statement));
-    }
+  async #takeNotices(): Promise<void> {
+    const { book, dataset } = this.#parts;
+    const notices = this.#notices;
     this.#notices = [];
+    for (const notice of notices) {
+      const rule = book.noticeRules.find((candidate) => candidate.id === notice.rule);
+      if (rule === undefined) continue;
+      const { shop, generation } = notice;
+      const statement = await noticeStatement(rule, notice, dataset);
+      const about = { kind: 'source', key: generation } as const;
+      this.#writeSource(shop, generation, rule.id, judgementOf(rule, shop, about, statement));
+    }
   }
 
   #writeSource(

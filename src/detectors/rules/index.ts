@@ -1,6 +1,7 @@
 // The list of rules: one line each, in the order they are printed.
 import type { Rule } from '../detector.js';
 import { abandonedAfterPlacement } from './abandoned-after-placement.js';
+import { bytesVanished } from './bytes-vanished.js';
 import { buyerRetryStorm } from './buyer-retry-storm.js';
 import { cartNeverPlaced } from './cart-never-placed.js';
 import { customerNotNotified } from './customer-not-notified.js';
@@ -22,6 +23,7 @@ import { salesNotNotified } from './sales-not-notified.js';
 import { supportCourseMissing } from './support-course-missing.js';
 import { supportEnrolmentFailed } from './support-enrolment-failed.js';
 import { supportUndefined } from './support-undefined.js';
+import { traceReset } from './trace-reset.js';
 import { userCreatedAgain } from './user-created-again.js';
 import { userCreationFailed } from './user-creation-failed.js';
 
@@ -50,4 +52,6 @@ export const rules: readonly Rule[] = [
   buyerRetryStorm,
   productAlwaysFails,
   messageUnknown,
+  bytesVanished,
+  traceReset,
 ];

@@ -65,6 +65,9 @@ const summaries = {
     `The buyer tried again and again: ${counted(p['placements'], 'placement')} and ${counted(p['runs'], 'production run')} within ${quoted(p['minutes'])} minutes, none completed.`,
   'product-always-fails.summary': (p) =>
     `Product ${quoted(p['item'])} fails: ${quoted(p['count'])} of ${quoted(p['runs'])} production runs ended in a death or a failed handler.`,
+  'bytes-vanished.summary': (p) =>
+    `At least ${counted(p['bytes'], 'byte')} of ${quoted(p['path'])} vanished before being read, from byte ${quoted(p['offset'])} on.`,
+  'trace-reset.summary': (p) => `The trace ${quoted(p['path'])} was emptied and begins anew.`,
   'message-unknown.summary': (p) =>
     `${counted(p['count'], 'line')} of this file ${Number(p['count']) === 1 ? 'has' : 'have'} a message that is not in the catalogue (${counted(p['groups'], 'kind')}; most often: ${quoted(p['example'])}).`,
 } as const satisfies Record<string, Message>;
@@ -114,6 +117,9 @@ const advice = {
     'Contact the buyer first; the cause is in the other findings of this order.',
   'product-always-fails.advice': (p) =>
     `Repair the handler parameters of product ${quoted(p['item'])} or change its handler; existing orders keep the parameters they were placed with.`,
+  'bytes-vanished.advice': () =>
+    'Look for a copy of the file (backup, rotation) and read it; what it holds is added, nothing is doubled.',
+  'trace-reset.advice': () => 'Ask who reset the trace; read a backup of the former file if there is one.',
   'message-unknown.advice': () =>
     'Read the lines: they may name the cause. Another plugin may write to this trace, or the shop is newer than the catalogue.',
 } as const satisfies Record<string, Message>;
