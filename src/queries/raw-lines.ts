@@ -1,22 +1,11 @@
 // The stored bytes of records as text, read in as few pieces as possible.
+import { decodeBytes } from '../model/decode-bytes.js';
 import type { TraceEvent } from '../model/event.js';
 import type { Dataset } from './question.js';
 
 /** Records nearer than this in the same file are read in one piece. */
 const JOIN_BYTES = 32 * 1024;
 const MAX_PIECE_BYTES = 8 * 1024 * 1024;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const windows1252 = new TextDecoder('windows-1252', { ignoreBOM: true });
-
-/** UTF-8, else Windows-1252 (as the parser reads messages). */
-export function decodeBytes(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return windows1252.decode(bytes);
-  }
-}
 
 interface Piece {
   readonly generation: string;
@@ -35,7 +24,7 @@ export async function rawLines(
     const bytes = await dataset.rawBytes(piece.generation, piece.start, piece.end);
     for (const event of piece.events) {
       const from = event.offset - piece.start;
-      texts.set(event.id, withoutLineEnd(decodeBytes(bytes.subarray(from, from + event.byteLength))));
+      texts.set(event.id, withoutLineEnd(decodeBytes(bytes.subarray(from, from + event.byteLength)).text));
     }
   }
   return texts;
