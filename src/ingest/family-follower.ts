@@ -4,6 +4,7 @@ import type { ShoptraceError } from '../model/errors.js';
 import type { FamilyMember, FolderScan } from './family.js';
 import type { FollowedPath, PathStatus } from './follow-settings.js';
 import type { FollowState, View } from './follow-state.js';
+import { fileFault } from './file-content.js';
 import { identifyFile, type FileIdentity } from './identify-file.js';
 import { Lane } from './lane.js';
 import { OpenFile } from './open-file.js';
@@ -36,15 +37,14 @@ export class FamilyFollower {
   }
 
   problem(problem: ShoptraceError | null): void {
-    const before = this.#status.problem;
-    if (before?.message === problem?.message) return;
-    this.#status = { ...this.#status, problem };
-    this.#state.dependencies.onProblem?.(this.followed.path, problem);
+    if (problem !== this.#status.problem) this.#status = { ...this.#status, problem };
+    this.#state.report(this.followed.path, problem);
   }
 
   /** @returns whether more can be read at once */
   async look(scan: FolderScan, now: number): Promise<boolean> {
     const members = await scan.family(this.followed.path);
+    if (!members.some(({ live }) => live)) this.problem(null);
     const keys = new Set(members.map(({ key }) => key));
     let more = false;
     for (const view of this.#ownViews())
@@ -52,12 +52,34 @@ export class FamilyFollower {
         view.live = false;
         more = (await this.#step(view, now)) || more;
       }
-    for (const member of members) more = (await this.#visit(member, now)) || more;
+    for (const member of members) more = (await this.#tryVisit(member, now)) || more;
     return more;
   }
 
   #ownViews(): View[] {
     return [...this.#state.views.values()].filter(({ owner }) => owner === this.followed.path);
+  }
+
+  #say(member: FamilyMember, problem: ShoptraceError | null): void {
+    if (member.live) this.problem(problem);
+    else this.#state.report(member.path, problem);
+  }
+
+  /** What is wrong with one file does not keep the others waiting. */
+  async #tryVisit(member: FamilyMember, now: number): Promise<boolean> {
+    try {
+      const more = await this.#visit(member, now);
+      this.#say(member, null);
+      return more;
+    } catch (error) {
+      const problem = fileFault(member.path, error);
+      if (problem === null) throw error;
+      const view = this.#state.views.get(member.key);
+      const mayHeal = problem.code === 'path-unreadable' || problem.code === 'path-missing';
+      if (view !== undefined && !mayHeal) await this.#state.rest(view, member.signature, null);
+      this.#say(member, problem);
+      return false;
+    }
   }
 
   async #visit(member: FamilyMember, now: number): Promise<boolean> {

@@ -134,3 +134,12 @@ export function fileError(path: string, error: unknown): ShoptraceError {
     options,
   );
 }
+
+const aboutOneFile = new Set(['format-foreign', 'no-records', 'file-empty', 'gzip-damaged']);
+
+/** The error in our words when it speaks about one file; null when it is a fault of the store, the machine, or ours. */
+export function fileFault(path: string, error: unknown): ShoptraceError | null {
+  if (error instanceof ShoptraceError)
+    return error.code.startsWith('path-') || aboutOneFile.has(error.code) ? error : null;
+  return error instanceof Error && 'syscall' in error ? fileError(path, error) : null;
+}

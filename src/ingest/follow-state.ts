@@ -1,5 +1,6 @@
 // What all followed paths share: which generation is read where, which files need no look, and what happens when a lane ends.
 import type { Generation } from '../model/block.js';
+import type { ShoptraceError } from '../model/errors.js';
 import type { FollowDependencies } from './follow-settings.js';
 import { KnownGenerations, storedEnd } from './known-generations.js';
 import type { Lane, LaneDependencies } from './lane.js';
@@ -47,6 +48,7 @@ export class FollowState {
   /** By generation. */
   readonly readers = new Map<string, View>();
   readonly dormant = new Map<string, Dormant>();
+  readonly #problems = new Map<string, string>();
   onLost: (loss: Loss) => void = () => {};
   onFound: (generation: string) => void = () => {};
 
@@ -58,6 +60,14 @@ export class FollowState {
 
   static async load(dependencies: FollowDependencies): Promise<FollowState> {
     return new FollowState(dependencies, await KnownGenerations.load(dependencies.dataset));
+  }
+
+  /** Tells what is wrong with a file, once; null: it is well again. */
+  report(path: string, problem: ShoptraceError | null): void {
+    if (this.#problems.get(path) === problem?.message) return;
+    if (problem === null) this.#problems.delete(path);
+    else this.#problems.set(path, problem.message);
+    this.dependencies.onProblem?.(path, problem);
   }
 
   attach(view: View, lane: Lane): void {

@@ -4,7 +4,7 @@ import type { Dataset } from '../stores/store.js';
 import { Bells } from './bells.js';
 import { FamilyFollower } from './family-follower.js';
 import { FolderScan } from './family.js';
-import { fileError } from './file-content.js';
+import { fileFault } from './file-content.js';
 import type { FollowDependencies, FollowedPath, PathStatus, SourceCoverage } from './follow-settings.js';
 import { FollowState } from './follow-state.js';
 import { LostContent } from './lost-content.js';
@@ -109,10 +109,10 @@ export class Follower {
     for (const family of this.#families) {
       try {
         more = (await family.look(scan, now)) || more;
-        family.problem(null);
       } catch (error) {
-        if (!isFileFault(error)) throw error;
-        family.problem(fileError(family.followed.path, error));
+        const problem = fileFault(family.followed.path, error);
+        if (problem === null) throw error;
+        family.problem(problem);
       }
     }
     return more;
@@ -148,12 +148,6 @@ export class Follower {
 
 const isStoreTrouble = (error: ShoptraceError): boolean =>
   error.code === 'store-full' || error.code === 'store-unreachable';
-
-/** An error of the file system about one path, which may heal: rights, mounts, links. */
-function isFileFault(error: unknown): boolean {
-  if (error instanceof ShoptraceError) return error.code.startsWith('path-');
-  return error instanceof Error && 'syscall' in error;
-}
 
 async function firstRecord(dataset: Dataset, source: string): Promise<number | null> {
   let first: number | null = null;

@@ -35,10 +35,7 @@ export async function identifyFile(
   if (head.firstLine === null) return { is: 'unclear' };
   const recognised = state.dependencies.format.recognise(head.bytes.toString('latin1'));
   const foreign = recognised === null ? foreignContent(head.bytes) : null;
-  if (foreign !== null) {
-    state.dependencies.onProblem?.(view.path, foreignError(view.path, foreign));
-    return { is: 'done', copyOf: null };
-  }
+  if (foreign !== null) throw foreignError(view.path, foreign);
   const firstLineId = generationId(head.firstLine);
   const resumed = await resumeKnown(view, firstLineId, state);
   if (resumed !== null) return resumed;

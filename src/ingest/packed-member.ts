@@ -31,7 +31,7 @@ export async function readPackedMember(
   await state.dependencies.dataset.updateGeneration(generation);
   state.known.add(generation);
   state.onFound(report.generation.id);
-  if (report.problem !== null) state.dependencies.onProblem?.(content.path, report.problem);
+  if (report.problem !== null) state.report(content.path, report.problem);
   return { is: 'done', copyOf: null };
 }
 

@@ -16,8 +16,9 @@ beforeEach(async () => {
   follow = await newFollowScene();
 });
 afterEach(async () => {
-  expect(await brokenLedgers(follow.dataset)).toEqual([]);
+  const broken = await brokenLedgers(follow.dataset);
   await follow.close();
+  if (broken.length > 0) throw new Error(broken.join('; '));
 });
 
 const stored = async (): Promise<number[]> => sorted(await follow.serials());

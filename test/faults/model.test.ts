@@ -1,0 +1,276 @@
+// Random histories of a followed file against a simple model: no line lost, none doubled, every ledger adds up.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AppendBatch, AppendResult } from '../../src/model/block.js';
+import type { Dataset } from '../../src/stores/store.js';
+import { brokenLedgers, newFollowScene, type FollowScene } from '../ingest/follow-scene.js';
+import { record, records } from '../ingest/scene.js';
+
+/** Longer by environment: `SHOPTRACE_FAULT_RUNS=2000`. */
+const runs = Number(process.env['SHOPTRACE_FAULT_RUNS'] ?? 60);
+const LIVE = 'trace.log';
+
+class Killed extends Error {}
+
+/** Files by name, each a list of serial numbers; and what the follower has had the chance to see. */
+class Model {
+  next = 0;
+  rotation = 0;
+  readonly files = new Map<string, number[]>();
+  /** Stood in a file during a complete look. */
+  readonly seen = new Set<number>();
+  /** Stood in a file during a look that was killed. */
+  readonly maybe = new Set<number>();
+  /** The live file ends in an unterminated piece of this serial number. */
+  partial: number | null = null;
+
+  look(into: Set<number>): void {
+    for (const serials of this.files.values()) for (const serial of serials) into.add(serial);
+  }
+
+  get live(): number[] {
+    const known = this.files.get(LIVE) ?? [];
+    this.files.set(LIVE, known);
+    return known;
+  }
+}
+
+interface Real {
+  readonly follow: FollowScene;
+  readonly killer: { at: number; when: 'before' | 'after' };
+}
+
+abstract class Step implements fc.AsyncCommand<Model, Real> {
+  check(_model: Readonly<Model>): boolean {
+    return true;
+  }
+  abstract run(model: Model, real: Real): Promise<void>;
+  abstract toString(): string;
+}
+
+class Write extends Step {
+  constructor(readonly count: number) {
+    super();
+  }
+  async run(model: Model, { follow }: Real): Promise<void> {
+    const from = model.next;
+    model.next += this.count;
+    let text = records(from, model.next);
+    if (model.partial !== null) {
+      text = `${record(model.partial).slice(9)}\n${text}`;
+      model.live.push(model.partial);
+      model.partial = null;
+    }
+    follow.write(text);
+    for (let serial = from; serial < model.next; serial += 1) model.live.push(serial);
+  }
+  toString = (): string => `write ${this.count}`;
+}
+
+class WritePartial extends Step {
+  override check = (model: Readonly<Model>): boolean => model.partial === null;
+  async run(model: Model, { follow }: Real): Promise<void> {
+    model.partial = model.next;
+    model.next += 1;
+    void model.live;
+    follow.write(record(model.partial).slice(0, 9));
+  }
+  toString = (): string => 'write a piece';
+}
+
+class Look extends Step {
+  async run(model: Model, { follow }: Real): Promise<void> {
+    await follow.poll();
+    model.look(model.seen);
+  }
+  toString = (): string => 'look';
+}
+
+class Pass extends Step {
+  constructor(readonly ms: number) {
+    super();
+  }
+  async run(model: Model, { follow }: Real): Promise<void> {
+    await follow.pass(this.ms);
+    model.look(model.seen);
+  }
+  toString = (): string => `pass ${this.ms}`;
+}
+
+class Rename extends Step {
+  override check = (model: Readonly<Model>): boolean => model.files.has(LIVE);
+  async run(model: Model, { follow }: Real): Promise<void> {
+    model.rotation += 1;
+    const name = `${LIVE}.${model.rotation}`;
+    follow.rename(name);
+    model.files.set(name, model.live);
+    model.files.delete(LIVE);
+    model.partial = null;
+  }
+  toString = (): string => 'rename';
+}
+
+class CopyTruncate extends Step {
+  override check = (model: Readonly<Model>): boolean => model.files.has(LIVE);
+  async run(model: Model, { follow }: Real): Promise<void> {
+    model.rotation += 1;
+    const name = `${LIVE}-${model.rotation}`;
+    follow.copy(name);
+    follow.truncate();
+    model.files.set(name, model.live);
+    model.files.set(LIVE, []);
+    model.partial = null;
+  }
+  toString = (): string => 'copy and truncate';
+}
+
+class Reset extends Step {
+  constructor(readonly regrow: number) {
+    super();
+  }
+  override check = (model: Readonly<Model>): boolean => model.files.has(LIVE);
+  async run(model: Model, real: Real): Promise<void> {
+    real.follow.replace('\n');
+    model.files.set(LIVE, []);
+    model.partial = null;
+    if (this.regrow > 0) await new Write(this.regrow).run(model, real);
+  }
+  toString = (): string => `reset, write ${this.regrow}`;
+}
+
+class Delete extends Step {
+  override check = (model: Readonly<Model>): boolean => model.files.has(LIVE);
+  async run(model: Model, { follow }: Real): Promise<void> {
+    // An open descriptor still reads it.
+    for (const serial of model.live) model.maybe.add(serial);
+    follow.remove();
+    model.files.delete(LIVE);
+    model.partial = null;
+  }
+  toString = (): string => 'delete';
+}
+
+class Gzip extends Step {
+  override check = (model: Readonly<Model>): boolean => plainRotated(model).length > 0;
+  async run(model: Model, { follow }: Real): Promise<void> {
+    const [name = ''] = plainRotated(model);
+    follow.gzip(name);
+    model.files.set(`${name}.gz`, model.files.get(name) ?? []);
+    model.files.delete(name);
+  }
+  toString = (): string => 'gzip the oldest';
+}
+
+class Copy extends Step {
+  override check = (model: Readonly<Model>): boolean => model.files.has(LIVE);
+  async run(model: Model, { follow }: Real): Promise<void> {
+    follow.copy(`${LIVE}.copy`);
+    model.files.set(`${LIVE}.copy`, [...model.live]);
+  }
+  toString = (): string => 'copy';
+}
+
+class Restart extends Step {
+  async run(_model: Model, { follow }: Real): Promise<void> {
+    await follow.restart();
+  }
+  toString = (): string => 'restart';
+}
+
+/** Dies at the n-th commit of the next look, before or after the store has it. */
+class Kill extends Step {
+  constructor(
+    readonly at: number,
+    readonly when: 'before' | 'after',
+  ) {
+    super();
+  }
+  async run(model: Model, { follow, killer }: Real): Promise<void> {
+    killer.at = this.at;
+    killer.when = this.when;
+    try {
+      await follow.poll();
+      model.look(model.seen);
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      model.look(model.maybe);
+    }
+    killer.at = 0;
+    await follow.restart();
+  }
+  toString = (): string => `kill ${this.when} commit ${this.at}`;
+}
+
+const plainRotated = (model: Readonly<Model>): string[] =>
+  [...model.files.keys()].filter((name) => name !== LIVE && !name.endsWith('.gz') && !name.endsWith('.copy'));
+
+const steps = [
+  fc.integer({ min: 1, max: 12 }).map((count) => new Write(count)),
+  fc.integer({ min: 1000, max: 2500 }).map((count) => new Write(count)),
+  fc.constant(new WritePartial()),
+  fc.constant(new Look()),
+  fc.constantFrom(250, 750, 1500, 4000).map((ms) => new Pass(ms)),
+  fc.constant(new Rename()),
+  fc.constant(new CopyTruncate()),
+  fc.constantFrom(0, 3, 40).map((count) => new Reset(count)),
+  fc.constant(new Delete()),
+  fc.constant(new Gzip()),
+  fc.constant(new Copy()),
+  fc.constant(new Restart()),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom('before' as const, 'after' as const))
+    .map(([at, when]) => new Kill(at, when)),
+];
+
+function killing(dataset: Dataset, killer: Real['killer']): Dataset {
+  return {
+    ...dataset,
+    info: dataset.info,
+    async append(batch: AppendBatch): Promise<AppendResult> {
+      if (killer.at > 0) killer.at -= 1;
+      else return await dataset.append(batch);
+      if (killer.at > 0) return await dataset.append(batch);
+      if (killer.when === 'after') await dataset.append(batch);
+      throw new Killed();
+    },
+  };
+}
+
+describe('any history of a followed file', () => {
+  it('loses nothing that was there to be seen, and doubles nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.commands(steps, { maxCommands: 30 }), async (commands) => {
+        const killer: Real['killer'] = { at: 0, when: 'before' };
+        const follow = await newFollowScene({ batchBytes: 40_000, readBytes: 30_000 }, (dataset) =>
+          killing(dataset, killer),
+        );
+        const model = new Model();
+        try {
+          await fc.asyncModelRun(() => ({ model, real: { follow, killer } }), commands);
+          await follow.pass(30_000);
+          model.look(model.seen);
+          await expectOracle(model, follow);
+        } finally {
+          await follow.close();
+        }
+      }),
+      { numRuns: runs, endOnFailure: false },
+    );
+  }, 600_000);
+});
+
+async function expectOracle(model: Model, follow: FollowScene): Promise<void> {
+  const found = await follow.serials();
+  const once = new Set(found);
+  const missing = [...model.seen].filter((serial) => !once.has(serial));
+  const invented = [...once].filter((serial) => !model.seen.has(serial) && !model.maybe.has(serial));
+  expect({ missing, invented, doubled: found.length - once.size }).toEqual({
+    missing: [],
+    invented: [],
+    doubled: 0,
+  });
+  expect(await brokenLedgers(follow.dataset)).toEqual([]);
+  expect(existsSync(join(follow.scene.folder, LIVE))).toBe(model.files.has(LIVE));
+}

@@ -1,0 +1,89 @@
+// What the user named is sorted by what it is: traces, mail, order tables, others; each with the reason.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { merchantTrace } from '../../parsers/index.js';
+import { expandPattern } from '../../src/ingest/glob.js';
+import { firstGeneration, listInputs } from '../../src/ingest/inputs.js';
+import { readOnce } from '../../src/ingest/read-once.js';
+import { newScene, reading, records, type Scene } from './scene.js';
+
+let scene: Scene;
+const mail =
+  '-- 2025-1-01 01:00:12 388 -12-\nMailTo: jane@example.org\nMailContent:\n@@@@@@@@\nHello\n@@@@@@@@\n';
+
+beforeEach(async () => {
+  scene = await newScene();
+  mkdirSync(join(scene.folder, 'old'));
+  scene.file('trace.log.10', records(0, 3));
+  scene.file('trace.log.2', records(3, 6));
+  scene.file('old/trace.gz', gzipSync(records(6, 9)));
+  scene.file('merchant_mail_trace.log', mail);
+  scene.file('orders.csv', 'increment_id,created_at\n100000001,2019-03-01\n');
+  scene.file('notes.txt', 'nothing of interest\n');
+  scene.file('photo.jpg', Buffer.from('ffd8ffe000104a46', 'hex'));
+  scene.file('.hidden', records(0, 3));
+});
+afterEach(() => scene.close());
+
+const seen = async (...paths: string[]): Promise<string[]> =>
+  (await listInputs(paths, merchantTrace)).map(
+    ({ path, takenFor }) => `${takenFor} ${path.replace(`${scene.folder}/`, '')}`,
+  );
+
+describe('inputs', () => {
+  it('of a folder are sorted, each file once', async () => {
+    expect(await seen(scene.folder, join(scene.folder, 'trace.log.2'))).toEqual([
+      'trace old/trace.gz',
+      'trace trace.log.2',
+      'trace trace.log.10',
+      'mail merchant_mail_trace.log',
+      'order-table orders.csv',
+      'other notes.txt',
+      'other photo.jpg',
+    ]);
+  });
+
+  it('say why', async () => {
+    const inputs = await listInputs([scene.folder], merchantTrace);
+    const because = new Map(inputs.map((input) => [input.path.split('/').at(-1), input.because]));
+    expect(because.get('trace.log.2')).toBe('record heads of form B');
+    expect(because.get('orders.csv')).toBe('a table with the column increment_id');
+    expect(because.get('photo.jpg')).toBe('it is a JPEG image');
+  });
+
+  it('of a pattern', async () => {
+    expect(await seen(join(scene.folder, 'trace.log.*'))).toEqual([
+      'trace trace.log.2',
+      'trace trace.log.10',
+    ]);
+    expect(await seen(join(scene.folder, '**/*.gz'))).toEqual(['trace old/trace.gz']);
+    const braces = await expandPattern(join(scene.folder, '{notes,orders}.[a-z]??'));
+    expect(braces.map((path) => path.split('/').at(-1))).toEqual(['notes.txt', 'orders.csv']);
+    await expect(listInputs([join(scene.folder, '*.none')], merchantTrace)).rejects.toMatchObject({
+      code: 'path-missing',
+    });
+  });
+
+  it('that are named themselves have a problem when they are no trace', async () => {
+    const [photo] = await listInputs([join(scene.folder, 'photo.jpg')], merchantTrace);
+    expect(photo).toMatchObject({ takenFor: 'other', problem: { code: 'format-foreign' } });
+    const [empty] = await listInputs([scene.file('empty.log', '')], merchantTrace);
+    expect(empty).toMatchObject({ problem: { code: 'file-empty' } });
+    await expect(listInputs([join(scene.folder, 'none')], merchantTrace)).rejects.toMatchObject({
+      code: 'path-missing',
+    });
+  });
+
+  it('name the generation that the first of them will be', async () => {
+    const inputs = await listInputs([join(scene.folder, 'trace.log.*')], merchantTrace);
+    const report = await readOnce(reading(join(scene.folder, 'trace.log.2')), scene.dependencies);
+    expect(await firstGeneration(inputs)).toBe(report.generation.id);
+    const others = await listInputs(
+      [join(scene.folder, 'notes.txt'), scene.folder + '/orders.csv'],
+      merchantTrace,
+    );
+    expect(await firstGeneration(others.filter(({ takenFor }) => takenFor === 'trace'))).not.toBe('');
+  });
+});
