@@ -38,14 +38,8 @@ export interface AppendContext {
 
 /** @throws store-full, store-damaged */
 export function appendBatch(context: AppendContext, batch: AppendBatch): AppendResult {
-  const written: { touched: TouchedBlock; row: BlockRow }[] = [];
   try {
-    const result = context.database.write(() => writeBatch(context, batch, written));
-    for (const { touched, row } of written) {
-      if (touched.regrown) context.reader.forgetBlock(row.id);
-      else context.reader.remember(row, touched.events, touched.before);
-    }
-    return result;
+    return context.database.write(() => writeBatch(context, batch));
   } catch (error) {
     context.dictionaries.forget();
     context.words.clear();
@@ -54,11 +48,7 @@ export function appendBatch(context: AppendContext, batch: AppendBatch): AppendR
   }
 }
 
-function writeBatch(
-  context: AppendContext,
-  batch: AppendBatch,
-  written: { touched: TouchedBlock; row: BlockRow }[],
-): AppendResult {
+function writeBatch(context: AppendContext, batch: AppendBatch): AppendResult {
   const { database, dictionaries } = context;
   const before = findGeneration(database, batch.generation.id);
   const tail = before === null ? emptyTail : tailOf(before);
@@ -95,12 +85,15 @@ function writeBatch(
   writeLate(context, batch, number, shop, tail.offset);
 
   const given = new Map(plan.blocks.map((block) => [first + block.number, block]));
+  const lastBlock = first + blockCount(before, batch) - 1;
   for (const block of touched.all()) {
     const words = wordsOf(context, block);
-    const row = writeBlock(context, block, given.get(block.id) ?? null);
+    writeBlock(context, block, given.get(block.id) ?? null);
+    if (block.before !== null) context.reader.forgetBlock(block.id);
     writePostings(database, block);
     writeWords(context, block, words);
-    written.push({ touched: block, row });
+    if (words !== null && block.id === lastBlock) context.words.set(block.id, words);
+    else context.words.delete(block.id);
   }
   writeCounts(database, dictionaries, plan.final, number, 1);
   if (regrown !== null) {
@@ -125,6 +118,11 @@ function markOf(row: BlockRow | null): BlockMark | null {
   return { number: id % BLOCKS_PER_GENERATION, start, length, lines, mark, closed: closed === 1 };
 }
 
+function blockCount(before: GenerationRow | null, batch: AppendBatch): number {
+  const last = batch.blocks.at(-1);
+  return Math.max(before?.blocks ?? 0, last === undefined ? 0 : last.number + 1);
+}
+
 function generationRow(
   batch: AppendBatch,
   plan: AppendPlan,
@@ -132,7 +130,6 @@ function generationRow(
   now: { number: number; lastFinal: number; newTransactions: number; waiting: readonly Attachment[] },
 ): GenerationRow {
   const last = plan.final.at(-1) ?? plan.regrown?.after;
-  const blocks = batch.blocks.at(-1);
   return {
     number: now.number,
     id: batch.generation.id,
@@ -143,7 +140,7 @@ function generationRow(
     checkpoint_offset: batch.checkpoint.offset,
     last_final: now.lastFinal,
     final_end: last === undefined ? (before?.final_end ?? 0) : last.offset + last.byteLength,
-    blocks: Math.max(before?.blocks ?? 0, blocks === undefined ? 0 : blocks.number + 1),
+    blocks: blockCount(before, batch),
     indexed: (before?.indexed ?? 0) + plan.final.length,
     transactions: (before?.transactions ?? 0) + now.newTransactions,
     provisional: plan.provisional === null ? null : JSON.stringify(plan.provisional),
@@ -190,13 +187,12 @@ function writeWords(context: AppendContext, block: TouchedBlock, words: BlockWor
   if (block.before !== null && block.before.last_head !== null)
     database.run('DELETE FROM words WHERE rowid = ?', block.id);
   database.run('INSERT INTO words (rowid, tokens) VALUES (?, ?)', block.id, words.text());
-  context.words.set(block.id, words);
 }
 
 const smaller = (a: number | null, b: number): number => (a === null ? b : Math.min(a, b));
 const greater = (a: number | null, b: number): number => (a === null ? b : Math.max(a, b));
 
-function writeBlock(context: AppendContext, touched: TouchedBlock, given: Block | null): BlockRow {
+function writeBlock(context: AppendContext, touched: TouchedBlock, given: Block | null): void {
   const base = given === null ? touched.before : { ...touched.before, ...shapeOf(touched.id, given) };
   if (base === null) throw new Error(`Block ${touched.id} is neither given nor stored`);
   const before = touched.before;
@@ -223,7 +219,6 @@ function writeBlock(context: AppendContext, touched: TouchedBlock, given: Block 
   };
   saveBlock(context.database, row);
   if (given !== null) saveBytes(context.database, touched.id, given);
-  return row;
 }
 
 function shapeOf(

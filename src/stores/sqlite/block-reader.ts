@@ -81,17 +81,6 @@ export class BlockReader {
     return this.#decode(block, wanted).filter(({ offset }) => wanted.has(offset));
   }
 
-  /** What has just been written need not be parsed again. */
-  remember(block: BlockRow, added: readonly TraceEvent[], before: BlockRow | null): void {
-    if (block.last_end === null) return;
-    const known = before === null || before.last_end === null ? null : this.#decoded.get(block.id);
-    if (known === undefined || (known !== null && known.lastEnd !== before?.last_end)) {
-      this.#decoded.delete(block.id);
-      return;
-    }
-    this.#decoded.set(block.id, { lastEnd: block.last_end, events: [...(known?.events ?? []), ...added] });
-  }
-
   /** Stored bytes [from, to) of a generation; shorter where less is stored. */
   bytes(generation: number, from: number, to: number): Buffer {
     const first = generation * BLOCKS_PER_GENERATION;

@@ -8,7 +8,8 @@ export const PLAIN_ID = /^[A-Z0-9]+=*$/;
 export class BlockWords {
   readonly #words = new Set<string>();
   readonly #messages = new Set<string>();
-  readonly #kinds = new Set<string>();
+  /** Code → the event that showed it first. */
+  readonly #kinds = new Map<string, TraceEvent>();
 
   add(event: TraceEvent): void {
     const { message, continuation, transaction } = event;
@@ -19,9 +20,9 @@ export class BlockWords {
     if (continuation !== '') for (const word of tokens(continuation)) this.#words.add(word);
     if (transaction !== null && !PLAIN_ID.test(transaction))
       for (const word of tokens(transaction)) this.#words.add(word);
-    const kind = `${event.code} ${event.action} ${event.level}`;
-    if (this.#kinds.has(kind)) return;
-    this.#kinds.add(kind);
+    const known = this.#kinds.get(event.code);
+    if (known !== undefined && known.action === event.action && known.level === event.level) return;
+    if (known === undefined) this.#kinds.set(event.code, event);
     this.#words.add(kindWord('code', event.code));
     this.#words.add(kindWord('action', event.action));
     this.#words.add(kindWord('level', event.level));

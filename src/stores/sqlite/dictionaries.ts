@@ -10,6 +10,8 @@ export interface KnownTransaction {
   readonly number: number;
   /** A generation known to hold records of it; 0 when none is known. */
   generation: number;
+  /** No record of it is stored yet. */
+  isNew: boolean;
 }
 
 export interface AttachmentKind {
@@ -17,11 +19,19 @@ export interface AttachmentKind {
   readonly confidence: number;
 }
 
+interface NumberedKind {
+  readonly action: string;
+  readonly level: string;
+  readonly number: number;
+}
+
 export class Dictionaries {
   readonly #database: SqlDatabase;
   readonly #shops = new Map<string, number>();
-  readonly #transactions = new Recent<string, KnownTransaction>(REMEMBERED_TRANSACTIONS);
-  readonly #kinds = new Map<string, number>();
+  /** By shop. */
+  readonly #transactions = new Map<number, Recent<string, KnownTransaction>>();
+  /** By code: almost always one action and level. */
+  readonly #kinds = new Map<string, NumberedKind[]>();
   readonly #attachmentKinds = new Map<string, number>();
 
   constructor(database: SqlDatabase) {
@@ -44,22 +54,29 @@ export class Dictionaries {
   }
 
   transaction(shop: number, name: string): KnownTransaction {
-    const key = `${shop} ${name}`;
-    const known = this.#transactions.get(key);
-    if (known !== undefined) return known;
+    let names = this.#transactions.get(shop);
+    if (names === undefined) {
+      names = new Recent(REMEMBERED_TRANSACTIONS);
+      this.#transactions.set(shop, names);
+    }
+    let known = names.get(name);
+    if (known === undefined) {
+      known = this.#numbered(shop, name);
+      names.set(ownCopy(name), known);
+    }
+    return known;
+  }
+
+  #numbered(shop: number, name: string): KnownTransaction {
+    const sql = 'INSERT INTO transaction_id (name, shop) VALUES (?, ?) ON CONFLICT DO NOTHING';
+    const added = this.#database.run(sql, name, shop);
+    if (added.changes > 0) return { number: added.id, generation: 0, isNew: true };
     const row = this.#database.get<{ number: number }>(
       'SELECT number FROM transaction_id WHERE name = ? AND shop = ?',
       name,
       shop,
     );
-    const number = row?.number ?? this.#newTransaction(shop, name);
-    const entry: KnownTransaction = { number, generation: 0 };
-    this.#transactions.set(key, entry);
-    return entry;
-  }
-
-  #newTransaction(shop: number, name: string): number {
-    return this.#database.run('INSERT INTO transaction_id (name, shop) VALUES (?, ?)', name, shop).id;
+    return { number: row?.number ?? 0, generation: 0, isNew: false };
   }
 
   /** Whether records with this ID are stored in a generation. */
@@ -75,18 +92,26 @@ export class Dictionaries {
     return row !== null;
   }
 
-  kind({ action, code, level }: TraceEvent): number {
-    return remembered(this.#kinds, `${action}\u0000${code}\u0000${level}`, () => {
-      const row = this.#database.get<{ number: number }>(
-        'SELECT number FROM event_kind WHERE action = ? AND code = ? AND level = ?',
-        action,
-        code,
-        level,
-      );
-      if (row !== null) return row.number;
-      const sql = 'INSERT INTO event_kind (action, code, level) VALUES (?, ?, ?)';
-      return this.#database.run(sql, action, code, level).id;
-    });
+  kind(event: TraceEvent): number {
+    const kinds = this.#kinds.get(event.code) ?? [];
+    for (const kind of kinds)
+      if (kind.action === event.action && kind.level === event.level) return kind.number;
+    const { action, code, level } = event;
+    const number = this.#kindNumber(event);
+    this.#kinds.set(code, [...kinds, { action, level, number }]);
+    return number;
+  }
+
+  #kindNumber({ action, code, level }: TraceEvent): number {
+    const row = this.#database.get<{ number: number }>(
+      'SELECT number FROM event_kind WHERE action = ? AND code = ? AND level = ?',
+      action,
+      code,
+      level,
+    );
+    if (row !== null) return row.number;
+    const sql = 'INSERT INTO event_kind (action, code, level) VALUES (?, ?, ?)';
+    return this.#database.run(sql, action, code, level).id;
   }
 
   attachmentKind({ how, confidence }: AttachmentKind): number {
@@ -106,6 +131,11 @@ export class Dictionaries {
     const rows = this.#database.all<AttachmentKind & { number: number }>('SELECT * FROM attachment_kind');
     return new Map(rows.map((row) => [row.number, row]));
   }
+}
+
+/** A piece of a text holds the whole text in memory for as long as it is kept itself. */
+function ownCopy(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function remembered(names: Map<string, number>, name: string, find: () => number): number {

@@ -13,8 +13,6 @@ export interface TouchedBlock {
   readonly events: TraceEvent[];
   readonly postings: Map<number, Posting>;
   readonly attached: BlockAttachment[];
-  /** One of the events was stored before, shorter. */
-  regrown: boolean;
 }
 
 /** Finds the block of an offset: among the blocks of the batch, else among the stored ones. */
@@ -76,7 +74,6 @@ export class TouchedBlocks {
       events: [],
       postings: new Map(),
       attached: [],
-      regrown: false,
     };
     this.#touched.set(id, block);
     return block;
@@ -102,7 +99,6 @@ export function addRegrown(
   generation: number,
 ): number {
   const block = touched.at(after.offset);
-  block.regrown = true;
   if (before.transaction === null) return addEvents(touched, [after], dictionaries, shop, generation);
   block.events.push(after);
   return 0;
@@ -124,7 +120,9 @@ export function addEvents(
     const transaction = dictionaries.transaction(shop, event.transaction);
     addAscending(postingOf(block, transaction.number).own, event.offset - block.start);
     if (transaction.generation === generation) continue;
-    if (!dictionaries.hasOwnRecords(transaction.number, generation)) newTransactions += 1;
+    if (transaction.isNew || !dictionaries.hasOwnRecords(transaction.number, generation))
+      newTransactions += 1;
+    transaction.isNew = false;
     transaction.generation = generation;
   }
   return newTransactions;
