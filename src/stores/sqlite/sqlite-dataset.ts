@@ -14,6 +14,7 @@ import type { SqlDatabase } from './driver.js';
 import { sqliteEvidence } from './evidence.js';
 import { sqliteFindings } from './findings.js';
 import { Recent } from './recent.js';
+import { schemaVersion } from './schema.js';
 import { sqliteSearch } from './search.js';
 import { sqliteTransactions } from './transactions.js';
 
@@ -31,6 +32,7 @@ export interface SqliteDatasetParts {
 
 /** Null where nothing says what the dataset was made with. */
 export function readInfo(database: SqlDatabase, name: string): DatasetInfo | null {
+  if (schemaVersion(database) === 0) return null;
   const rows = database.all<{ name: string; value: string }>('SELECT name, value FROM meta');
   const meta = new Map<string, unknown>(
     rows
