@@ -86,6 +86,7 @@ function pastedLine(argument: string): string {
 function calledCommands(args: readonly string[]): readonly CommandEntry[] {
   const words = wordsOf(args);
   const name = words[0] === 'help' ? words[1] : words[0];
+  if (name === undefined) return [];
   return commands.filter((entry) => entry.name === name || entry.alias === name);
 }
 
