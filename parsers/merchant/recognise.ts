@@ -1,7 +1,7 @@
 // Tells from its first bytes whether a file is a trace or mail file of the shop, and in which form.
 import type { RecordForm } from '../../src/model/event.js';
 import type { FileKind } from '../../src/model/block.js';
-import { Zone } from '../../src/model/time.js';
+import { zoneOf } from '../../src/model/time.js';
 import { FileClock } from './clock.js';
 import { HeadScanner } from './head.js';
 import { mailForm } from './mail.js';
@@ -14,7 +14,7 @@ export function recogniseMerchant(
   head: string,
 ): { readonly kind: FileKind; readonly form: RecordForm } | null {
   const scanner = new HeadScanner();
-  const clock = new FileClock(new Zone('UTC'), null);
+  const clock = new FileClock(zoneOf('UTC'), null);
   let trace: RecordForm | null = null;
   let mail: RecordForm = 'Bm';
   let heads = 0;

@@ -1,6 +1,6 @@
 // Builds events from heads and continuation lines, and says which bytes of them must not be stored.
 import type { Attachment, EventFlag, RecordForm, TraceEvent } from '../../src/model/event.js';
-import { Zone } from '../../src/model/time.js';
+import { zoneOf } from '../../src/model/time.js';
 import type { ReaderOptions } from '../format.js';
 import type { CatalogueEntry } from './catalogue/entry.js';
 import { FileClock, type ClockState } from './clock.js';
@@ -73,7 +73,7 @@ export class RecordBuilder {
     this.#wanted = wanted;
     this.#pseudonyms = pseudonyms;
     this.#prefix = `${options.generation}:`;
-    this.clock = new FileClock(new Zone(options.zone), options.form, state?.clock);
+    this.clock = new FileClock(zoneOf(options.zone), options.form, state?.clock);
     this.#tracker = new RequestTracker(options.generation);
     if (state !== null) this.#tracker.restore(state.requests, position);
     this.#seen = {

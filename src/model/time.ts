@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 /** Offsets are kept for this many quarter hours, then forgotten. */
 const CACHED_QUARTERS = 4096;
+const CACHED_ZONES = 64;
 const FIXED = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/i;
 
 /** What a local time means in a zone: one instant, two (the clock was set back) or none (it was set forward). */
@@ -67,6 +68,19 @@ export class Zone {
     if (later === undefined) return { kind: 'single', offsetMs: earlier, laterOffsetMs: earlier };
     return { kind: 'fold', offsetMs: earlier, laterOffsetMs: later };
   }
+}
+
+const zones = new Map<string, Zone>();
+
+/** The zone of a name, one for all who ask, so that what it has learned is not learned again. @throws zone-unknown */
+export function zoneOf(name: string): Zone {
+  let zone = zones.get(name);
+  if (zone === undefined) {
+    zone = new Zone(name);
+    if (zones.size >= CACHED_ZONES) zones.clear();
+    zones.set(name, zone);
+  }
+  return zone;
 }
 
 function offsetsOf(name: string): (timeMs: number) => number {

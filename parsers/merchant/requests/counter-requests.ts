@@ -22,11 +22,11 @@ export interface Joined {
   readonly chain: Chain | null;
   /** Another chain fits as well. */
   readonly rivals: boolean;
-  /** The numbers between are missing and nothing explains it. */
-  readonly hole: boolean;
+  /** Numbers between are missing and nothing explains it, or the chain is another transaction's. */
+  readonly doubtful: boolean;
 }
 
-const nothing: Joined = { chain: null, rivals: false, hole: false };
+const nothing: Joined = { chain: null, rivals: false, doubtful: true };
 
 /** The chain of the record's own transaction that has the number before it: nearly every record. */
 export function quickChain(table: ChainTable, record: SeenRecord): Chain | null {
@@ -54,7 +54,7 @@ export function bestChain(table: ChainTable, record: SeenRecord): Joined {
     bestFit = fit;
   }
   if (best === null) return nothing;
-  return { chain: best, rivals: rivals > 0, hole: bestFit === Fit.holeInSame };
+  return { chain: best, rivals: rivals > 0, doubtful: bestFit >= Fit.otherTransaction };
 }
 
 function fitOf(chain: Chain, record: SeenRecord): Fit {
@@ -71,7 +71,10 @@ function fitOf(chain: Chain, record: SeenRecord): Fit {
   if (step !== 1) return Fit.none;
   if (transaction === null) return gap <= WITHOUT_ID_MS ? Fit.withoutId : Fit.none;
   if (chain.transaction === null) return gap <= OPENER_WITHOUT_ID_MS ? Fit.withoutId : Fit.none;
-  return gap <= OTHER_TRANSACTION_MS ? Fit.otherTransaction : Fit.none;
+  // A request comes to another transaction by loading its bill, which prints a line.
+  if (!record.code.startsWith('BIL')) return Fit.none;
+  const longest = chain.mixed ? WITHOUT_ID_MS : OTHER_TRANSACTION_MS;
+  return gap <= longest ? Fit.otherTransaction : Fit.none;
 }
 
 function isCloser(chain: Chain, best: Chain, record: SeenRecord): boolean {

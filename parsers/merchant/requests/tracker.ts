@@ -85,9 +85,8 @@ export class RequestTracker {
       this.#table.extend(quick, record);
       return quick.request;
     }
-    const { chain, rivals, hole } = bestChain(this.#table, record);
-    const breaks = chain === null ? record.code !== 'GEN1' : hole;
-    if (this.#untrusted && breaks) {
+    const { chain, rivals, doubtful } = bestChain(this.#table, record);
+    if (this.#untrusted && doubtful && record.code !== 'GEN1') {
       this.forged = true;
       return record.event;
     }
