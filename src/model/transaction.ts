@@ -79,6 +79,10 @@ export interface Transaction {
   readonly shop: string;
   /** All events, own and attached, in total order. */
   readonly events: readonly AttachedEvent[];
+  /** The records that the shop itself wrote (forged ones left out), in total order: what rules and stories go by. */
+  readonly records: readonly TraceEvent[];
+  /** Catalogue codes of `records`. */
+  readonly codes: ReadonlySet<string>;
   readonly requests: readonly WebRequest[];
   readonly placements: readonly Placement[];
   readonly runs: readonly Run[];

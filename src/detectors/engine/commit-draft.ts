@@ -9,6 +9,9 @@ type Judged = DetectionCommit['judged'][number];
 /** Findings of one case as last written, by rule. */
 export type Written = ReadonlyMap<string, Finding>;
 
+/** Nothing is written about the case: one for all, most cases stay quiet. */
+export const nothingWritten: Written = new Map();
+
 export class CommitDraft {
   readonly judged: Judged[] = [];
   readonly findings: Finding[] = [];
@@ -30,13 +33,16 @@ export class CommitDraft {
     rules: readonly string[],
     found: { readonly findings: readonly Finding[]; readonly obligations: readonly Obligation[] },
     written: Written | null,
-  ): Map<string, Finding> {
-    const now = new Map(found.findings.map((finding) => [finding.rule, finding]));
-    const hasResults = found.findings.length > 0 || found.obligations.length > 0;
+  ): Written {
+    const hasFindings = found.findings.length > 0;
+    const now: Written = hasFindings
+      ? new Map(found.findings.map((finding) => [finding.rule, finding]))
+      : nothingWritten;
+    const hasResults = hasFindings || found.obligations.length > 0;
     if (written !== null || hasResults) this.judged.push({ shop, case: about, rules });
     this.findings.push(...found.findings);
     this.obligations.push(...found.obligations);
-    this.#noteNews(now, written ?? new Map());
+    this.#noteNews(now, written ?? nothingWritten);
     return now;
   }
 

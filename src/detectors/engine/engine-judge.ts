@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.js';
 import type { Coverage, Dataset, DetectionState } from '../../stores/store.js';
 import type { SourceNotice } from '../detector.js';
 import type { JudgeRequest, JudgeResult } from '../engine.js';
-import { CommitDraft } from './commit-draft.js';
+import { CommitDraft, nothingWritten } from './commit-draft.js';
 import { judgeAgainFrom } from './coverage-change.js';
 import { saveEngineState, type EngineState, type JudgedUnder } from './engine-state.js';
 import { factsInOrder, type FactKey, type FactTable } from './fact-table.js';
@@ -253,7 +253,7 @@ export class EngineJudge {
     }
     const summary = open.written === null ? await dataset.transaction(open.shop, open.id) : undefined;
     if (summary === null && open.origin === 'unknown') {
-      open.written = new Map();
+      open.written = nothingWritten;
       open.complete = true;
       cases.settleEvents(open, open.events);
       return true;
@@ -356,7 +356,7 @@ export class EngineJudge {
       findings: finding === null ? [] : [finding],
       obligations: obligation === null ? [] : [obligation],
     };
-    this.#draft.addCase(shop, { kind: 'source', key: generation }, [rule], found, new Map());
+    this.#draft.addCase(shop, { kind: 'source', key: generation }, [rule], found, nothingWritten);
   }
 
   async #commit(request: JudgeRequest, fed: ReadonlyMap<string, number>): Promise<void> {

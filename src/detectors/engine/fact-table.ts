@@ -1,9 +1,12 @@
 // Facts about users and products: kept in memory while they are hot, read from the store at most once in a while.
-import type { Case, Fact, Finding } from '../../model/finding.js';
+import type { Case, Fact } from '../../model/finding.js';
+import { nothingWritten, type Written } from './commit-draft.js';
 import type { SeenBefore } from './seen-before.js';
 
 /** Facts held in memory over all keys. */
 const mostFactsHeld = 200_000;
+/** Keys held, however few facts each has: most users are met once. */
+const mostKeysHeld = 5_000;
 /** Keys with more facts than this are judged when settling, not with every commit of a replay. */
 const largeKey = 1_000;
 /** A large key that had to leave memory is read again at most once in this span of coverage. */
@@ -21,7 +24,7 @@ export interface FactKey {
   /** End of the coverage at which the store was last read for it; null: not in this session. */
   readAt: number | null;
   /** Findings as last written, by rule; null when only the store knows. */
-  written: Map<string, Finding> | null;
+  written: Written | null;
 }
 
 export type FactKeyName = readonly [shop: string, kind: string, key: string];
@@ -100,7 +103,7 @@ export class FactTable {
   /** After a commit: lets go of the least recently used keys until the bound holds. */
   shrink(): void {
     for (const entry of this.#keys.values()) {
-      if (this.#held <= mostFactsHeld) return;
+      if (this.#held <= mostFactsHeld && this.#keys.size <= mostKeysHeld) return;
       this.#held -= heldBy(entry);
       entry.byTransaction.clear();
       entry.complete = false;
@@ -114,7 +117,7 @@ export class FactTable {
     if (entry === undefined) {
       const unseen = this.#startedEmpty && !this.#seen.mayHave(key);
       this.#seen.add(key);
-      const written = unseen ? new Map<string, Finding>() : null;
+      const written = unseen ? nothingWritten : null;
       entry = {
         key,
         shop,

@@ -1,6 +1,6 @@
 // Transactions held in memory while their records come in: bounded, least recently touched first to go.
 import type { AttachedEvent } from '../../model/event.js';
-import type { Finding } from '../../model/finding.js';
+import { nothingWritten, type Written } from './commit-draft.js';
 import { inTotalOrder } from '../../model/transaction/build.js';
 
 /** More records of one transaction than this are not judged: the first ones in total order stand. */
@@ -24,7 +24,7 @@ export interface OpenCase {
   lastTime: number;
   touchedIn: number;
   /** Findings as last written, by rule; null when only the store knows. */
-  written: Map<string, Finding> | null;
+  written: Written | null;
 }
 
 export function caseKeyOf(shop: string, id: string): string {
@@ -115,6 +115,6 @@ function emptyCase(key: string, shop: string, id: string, origin: CaseOrigin): O
     generation: '',
     lastTime: 0,
     touchedIn: -1,
-    written: origin === 'new' ? new Map() : null,
+    written: origin === 'new' ? nothingWritten : null,
   };
 }

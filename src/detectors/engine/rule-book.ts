@@ -11,6 +11,8 @@ export class RuleBook {
   readonly foldRules: readonly FoldRule[];
   readonly noticeRules: readonly NoticeRule[];
   readonly #settings: ThresholdSettings;
+  readonly #contexts = new Map<Rule, JudgeContext>();
+  #contextsOf: Coverage | null = null;
 
   constructor(rules: readonly Rule[], settings: ThresholdSettings, mute: readonly string[]) {
     const on = rules.filter((rule) => !mute.includes(rule.id));
@@ -30,7 +32,16 @@ export class RuleBook {
   }
 
   context(rule: Rule, coverage: Coverage): JudgeContext {
-    return { coverage, threshold: (name) => this.#threshold(rule, name) };
+    if (coverage !== this.#contextsOf) {
+      this.#contextsOf = coverage;
+      this.#contexts.clear();
+    }
+    let context = this.#contexts.get(rule);
+    if (context === undefined) {
+      context = { coverage, threshold: (name) => this.#threshold(rule, name) };
+      this.#contexts.set(rule, context);
+    }
+    return context;
   }
 
   #threshold(rule: Rule, name: string): number {

@@ -2,6 +2,8 @@
 
 const WORDS = 1 << 20;
 const PROBES = 5;
+const FIRST_SEED = 0x811c9dc5;
+const STEP_SEED = 0x9747b28c;
 
 function hash(text: string, seed: number): number {
   let value = seed;
@@ -20,19 +22,25 @@ export class SeenBefore {
   readonly #bits = new Uint32Array(WORDS);
 
   add(key: string): void {
-    for (const bit of bitsOf(key)) {
-      const word = bit >>> 5;
-      this.#bits[word] = (this.#bits[word] ?? 0) | (1 << (bit & 31));
+    const first = hash(key, FIRST_SEED);
+    const step = hash(key, STEP_SEED) | 1;
+    for (let probe = 0; probe < PROBES; probe++) {
+      const bit = bitOf(first, step, probe);
+      this.#bits[bit >>> 5] = (this.#bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
     }
   }
 
   mayHave(key: string): boolean {
-    return bitsOf(key).every((bit) => ((this.#bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0);
+    const first = hash(key, FIRST_SEED);
+    const step = hash(key, STEP_SEED) | 1;
+    for (let probe = 0; probe < PROBES; probe++) {
+      const bit = bitOf(first, step, probe);
+      if (((this.#bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
+    }
+    return true;
   }
 }
 
-function bitsOf(key: string): number[] {
-  const first = hash(key, 0x811c9dc5);
-  const step = hash(key, 0x9747b28c) | 1;
-  return Array.from({ length: PROBES }, (_, probe) => (first + Math.imul(probe, step)) & (WORDS * 32 - 1));
+function bitOf(first: number, step: number, probe: number): number {
+  return (first + Math.imul(probe, step)) & (WORDS * 32 - 1);
 }

@@ -1,7 +1,7 @@
 // A9: an order was placed, and nothing followed.
 import type { TraceEvent } from '../../model/event.js';
 import type { Transaction } from '../../model/transaction.js';
-import { isActivity, isForged } from '../../model/transaction/record-kinds.js';
+import { isActivity } from '../../model/transaction/record-kinds.js';
 import { text } from '../../model/texts/render.js';
 import type { CaseRule } from '../detector.js';
 import { context, expected, printedStamp, proof } from '../evidence.js';
@@ -14,8 +14,7 @@ function waits(transaction: Transaction): Waiting[] {
   const found: Waiting[] = [];
   let last: TraceEvent | null = null;
   let placed = false;
-  for (const { event } of transaction.events) {
-    if (isForged(event)) continue;
+  for (const event of transaction.records) {
     if (event.code.startsWith('PLC')) placed = true;
     if (/^(PLC|ORD)/.test(event.code)) last = event;
     else if (isActivity(event)) {

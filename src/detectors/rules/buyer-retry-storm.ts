@@ -80,6 +80,8 @@ export const buyerRetryStorm: CaseRule = {
     },
   },
   judge(transaction, judging) {
+    const tries = judging.threshold('tries');
+    if (transaction.placements.length < tries && transaction.runs.length < tries) return null;
     const storms = stormsOf(transaction, judging);
     if (storms.length === 0) return null;
     const inside = (time: number): boolean => storms.some(({ start, end }) => time >= start && time <= end);

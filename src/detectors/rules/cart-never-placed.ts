@@ -1,7 +1,7 @@
 // A10: the order step was reached, and no order was placed.
 import type { TraceEvent } from '../../model/event.js';
 import type { Transaction } from '../../model/transaction.js';
-import { isBusinessRecord, isForged } from '../../model/transaction/record-kinds.js';
+import { isBusinessRecord } from '../../model/transaction/record-kinds.js';
 import { text } from '../../model/texts/render.js';
 import type { CaseRule } from '../detector.js';
 import { context, expected, printedStamp, proof } from '../evidence.js';
@@ -12,8 +12,8 @@ const MINUTE_MS = 60_000;
 /** From the last order record before the first placement; null when anything else came first. */
 function waitOf(transaction: Transaction): Waiting | null {
   let last: TraceEvent | null = null;
-  for (const { event } of transaction.events) {
-    if (isForged(event) || !isBusinessRecord(event)) continue;
+  for (const event of transaction.records) {
+    if (!isBusinessRecord(event)) continue;
     if (/^(ORD|CRT)/.test(event.code)) last = event;
     else if (last !== null && event.code.startsWith('PLC')) return { since: last, ended: event };
     else if (!event.code.startsWith('SHP')) return null;

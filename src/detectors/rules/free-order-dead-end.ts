@@ -12,9 +12,9 @@ function waits(transaction: Transaction): Waiting[] {
   return transaction.requests.flatMap((request) => {
     const last = request.events.findLast(isBusinessRecord);
     if (last?.code !== 'PLC3' || numberField(last, 'amount') !== 0) return [];
-    const at = transaction.events.findIndex(({ event }) => event === last);
-    const run = transaction.events.slice(at + 1).find(({ event }) => event.code === 'PRD4');
-    return { since: last, ended: run?.event ?? null };
+    const at = transaction.records.indexOf(last);
+    const run = transaction.records.slice(at + 1).find((event) => event.code === 'PRD4');
+    return { since: last, ended: run ?? null };
   });
 }
 

@@ -38,6 +38,7 @@ export const handlerUnfinished: CaseRule = {
   advice: text('handler-unfinished.advice'),
   thresholds: {},
   judge(transaction, judging) {
+    if (!transaction.codes.has('POS1')) return null;
     const judged = transaction.requests.map((request) => judgeRequest(request, judging));
     const broken = judged.filter(({ items }) => items.length > 0);
     const due = judged.flatMap(({ dueAt }) => dueAt ?? []);

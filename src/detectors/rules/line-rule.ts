@@ -2,7 +2,6 @@
 import type { TraceEvent } from '../../model/event.js';
 import type { Severity, Text } from '../../model/finding.js';
 import type { Transaction } from '../../model/transaction.js';
-import { isForged } from '../../model/transaction/record-kinds.js';
 import type { CaseRule } from '../detector.js';
 import { proof, seenIn } from '../evidence.js';
 
@@ -20,9 +19,7 @@ export function neverRule({ never, summary, severityOf, ...head }: NeverRule): C
     shape: 'case',
     caseKind: 'transaction',
     judge(transaction) {
-      const found = transaction.events
-        .map(({ event }) => event)
-        .filter((event) => !isForged(event) && never(event, transaction));
+      const found = transaction.records.filter((event) => never(event, transaction));
       if (found.length === 0) return null;
       return {
         verdict: 'violated',

@@ -1,7 +1,6 @@
 // A16: an order was paid, and nothing was produced.
 import type { TraceEvent } from '../../model/event.js';
 import type { Transaction } from '../../model/transaction.js';
-import { isForged } from '../../model/transaction/record-kinds.js';
 import { text } from '../../model/texts/render.js';
 import type { CaseRule } from '../detector.js';
 import { context, expected, printedStamp, proof } from '../evidence.js';
@@ -22,7 +21,7 @@ function countsAsPaid(event: TraceEvent, printsProducing: boolean): boolean {
 }
 
 function waitOf(transaction: Transaction): Waiting | null {
-  const events = transaction.events.map(({ event }) => event).filter((event) => !isForged(event));
+  const events = transaction.records;
   const printsProducing = events.some((event) => event.code === 'POS1');
   const paid = transaction.paidEvidence.find((event) => countsAsPaid(event, printsProducing));
   if (paid === undefined) return null;

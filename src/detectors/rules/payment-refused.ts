@@ -8,7 +8,8 @@ const REFUSAL =
   /\bPayment Rejected\b|\bPayment refused\b|\bIPN failure\b|\babandonned\b|\b[Cc]ancell(ed|ation)\b/;
 
 function isRefusal(event: TraceEvent): boolean {
-  return GATEWAY.test(event.message) && REFUSAL.test(event.message);
+  const mayBe = event.stage === 'payment' || event.stage === 'unknown';
+  return mayBe && GATEWAY.test(event.message) && REFUSAL.test(event.message);
 }
 
 export const paymentRefused = neverRule({

@@ -39,8 +39,7 @@ export const producedAfterCompletion: CaseRule = {
     const completed = runs.flatMap((run) => completingRecord(run) ?? []);
     const first = completed.toSorted((a, b) => a.orderTime - b.orderTime)[0];
     if (first === undefined) return null;
-    const at = transaction.events.findIndex(({ event }) => event === first);
-    const behind = new Set(transaction.events.slice(at + 1).map(({ event }) => event));
+    const behind = new Set(transaction.records.slice(transaction.records.indexOf(first) + 1));
     const openers = runs
       .filter((run) => run.preproduced || run.events.some((event) => event.code === 'POS1'))
       .flatMap((run) => run.events[0] ?? [])

@@ -1,14 +1,14 @@
 // A21: one account reported as newly created again and again.
 import type { Fact } from '../../model/finding.js';
 import type { Transaction } from '../../model/transaction.js';
-import { isForged, textField } from '../../model/transaction/record-kinds.js';
+import { textField } from '../../model/transaction/record-kinds.js';
 import { text } from '../../model/texts/render.js';
 import type { FactRule, Statement } from '../detector.js';
 
 const KIND = 'user-created';
 
 function factsOf(transaction: Transaction): Fact[] {
-  const events = transaction.events.map(({ event }) => event).filter((event) => !isForged(event));
+  const events = transaction.records;
   const mails = events.filter((event) => event.code === 'MAI2').length;
   return events.flatMap((event) => {
     const userId = event.code === 'GEN1' ? textField(event, 'userId') : null;

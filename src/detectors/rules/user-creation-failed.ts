@@ -19,7 +19,7 @@ export const userCreationFailed = mustHaveRule({
       (event) =>
         /^COM[457]$/.test(event.code) ||
         event.action === 'user.creation-failed' ||
-        /\bUser could not be created\b/.test(event.message),
+        (event.code === 'unknown' && /\bUser could not be created\b/.test(event.message)),
     );
     return failed === undefined ? null : { event: failed, by: 'record' };
   },

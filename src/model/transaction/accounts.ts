@@ -17,8 +17,11 @@ export function createdAccounts(
   return created;
 }
 
+const CREATING = /\bCreating user \[/;
+
 function beginsParticipants(event: TraceEvent): boolean {
-  return event.code === 'PRD5' || event.code === 'POS1' || /\bCreating user \[/.test(event.message);
+  if (event.code === 'PRD5' || event.code === 'POS1') return true;
+  return (event.stage === 'delivery' || event.stage === 'unknown') && CREATING.test(event.message);
 }
 
 interface NamedAccount {

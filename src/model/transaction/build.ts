@@ -33,13 +33,15 @@ export function inTotalOrder(events: readonly AttachedEvent[]): readonly Attache
   return [...latest.values()].toSorted((a, b) => compareEvents(a.event, b.event));
 }
 
+const PAID_CODES: ReadonlySet<string> = new Set(['TST2', 'TST7', 'TRN1']);
+
 /** Records that prove payment. PayPal: verified and then production started; either alone is not enough. */
 function paidEvidenceOf(events: readonly TraceEvent[]): TraceEvent[] {
   let verified = false;
   return events.filter((event) => {
     if (event.code === 'PPL20') verified = true;
     if (event.code === 'PPL25') return verified;
-    return /^(TST2|TST7|TRN1)$/.test(event.code) || isGatewaySuccess(event);
+    return PAID_CODES.has(event.code) || isGatewaySuccess(event);
   });
 }
 
@@ -92,13 +94,15 @@ function itemsOf(events: readonly TraceEvent[]): string[] {
 export function buildTransaction(shop: string, id: string, events: readonly AttachedEvent[]): Transaction {
   const ordered = inTotalOrder(events);
   const records = ordered.map(({ event }) => event);
-  const trusted = records.filter((event) => !isForged(event));
+  const trusted = records.some(isForged) ? records.filter((event) => !isForged(event)) : records;
   const requests = buildRequests(trusted);
   const paidEvidence = paidEvidenceOf(trusted);
   return {
     id,
     shop,
     events: ordered,
+    records: trusted,
+    codes: new Set(trusted.map((event) => event.code)),
     requests,
     placements: buildPlacements(requests),
     runs: buildRuns(requests, paidEvidence[0]?.orderTime ?? null),

@@ -1,7 +1,7 @@
 // What became of a transaction, in one word, and its row in lists.
 import type { TraceEvent } from '../event.js';
 import type { Outcome, Transaction, TransactionSummary } from '../transaction.js';
-import { isForged, isHandlerSuccess, isPlacement, textField } from './record-kinds.js';
+import { isHandlerSuccess, isPlacement, textField } from './record-kinds.js';
 
 /** What the rules say that the records alone do not: time has passed. */
 export interface OutcomeVerdicts {
@@ -57,7 +57,7 @@ function wasProduced(transaction: Transaction): boolean {
 
 /** The first that holds, in the order of `Outcome`. */
 export function outcomeOf(transaction: Transaction, verdicts: OutcomeVerdicts): Outcome {
-  const events = transaction.events.map(({ event }) => event).filter((event) => !isForged(event));
+  const events = transaction.records;
   if (wasRefunded(events)) return 'refunded';
   if (isCancelled(events, transaction.paidEvidence)) return 'cancelled';
   if (wasDelivered(events)) return 'delivered';

@@ -76,9 +76,9 @@ const START_PRODUCTION = /^(Ogone\/Ingenico IPN|Stripe\/Checkout WebHook) Start 
 /** Payment by a gateway other than test mode and PayPal. */
 export function isGatewaySuccess(event: TraceEvent): boolean {
   if (event.code === 'PPL29') return true;
+  if (event.stage !== 'payment' && event.stage !== 'unknown') return false;
   if (/^(PPL|TST)/.test(event.code)) return false;
-  if (event.stage === 'payment' && event.level === 'success') return true;
-  return START_PRODUCTION.test(event.message);
+  return event.level === 'success' || START_PRODUCTION.test(event.message);
 }
 
 /** A payment gateway answered, asked, or sent the browser back. */

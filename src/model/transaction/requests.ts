@@ -42,7 +42,9 @@ export function buildRequests(events: readonly TraceEvent[]): WebRequest[] {
     const lastRecord = lastTime(group);
     return {
       id,
-      purpose: purposeOf(group),
+      get purpose() {
+        return purposeOf(group);
+      },
       events: group,
       start: starts[index] ?? lastRecord,
       lastRecord,
