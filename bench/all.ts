@@ -1,0 +1,28 @@
+// Runs every benchmark after the other and prints their tables: `npm run bench [-- --lines 1000000]`.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({ options: { lines: { type: 'string', default: '1000000' } } });
+const { lines } = values;
+
+/** Each in a process of its own, so that none sees another's memory. */
+const benchmarks: readonly (readonly [file: string, title: string, ...args: string[]])[] = [
+  ['parse.ts', 'Records and messages', '--lines', lines],
+  ['store-sqlite.ts', 'The embedded store', '--lines', lines],
+  ['rules.ts', 'What judging costs'],
+  ['api.ts', 'The API', '--lines', lines],
+  ['shop.ts', 'The reference shop', lines],
+];
+
+let failed = 0;
+for (const [file, title, ...args] of benchmarks) {
+  console.log(`\n${title} (bench/${file})\n`);
+  const script = fileURLToPath(new URL(file, import.meta.url));
+  const run = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], { stdio: 'inherit' });
+  if (run.status !== 0) failed += 1;
+}
+if (failed > 0) {
+  console.error(`${failed} of ${benchmarks.length} benchmarks failed`);
+  process.exitCode = 1;
+}
