@@ -46,11 +46,11 @@ export interface StoredContent {
 export function planAppend(stored: StoredContent, batch: AppendBatch): AppendPlan {
   const { tail, mark: storedMark } = stored;
   requireConsecutive(tail, storedMark, batch);
-  const conflict = blockConflict(storedMark, batch.blocks);
+  const conflict = blockConflict(stored, batch.blocks);
   if (conflict !== null) return refuse(batch, tail, conflict);
   if (batch.checkpoint.offset < tail.offset) return allDuplicate(batch, tail);
   const events = classify(stored, batch);
-  return { apply: true, blocks: batch.blocks.filter((block) => hasNews(storedMark, block)), ...events };
+  return { apply: true, blocks: batch.blocks.filter((block) => hasNews(stored, block, batch)), ...events };
 }
 
 function requireConsecutive(
@@ -74,25 +74,33 @@ function requireConsecutive(
   });
 }
 
-function blockConflict(
-  storedMark: (number: number) => BlockMark | null,
-  blocks: readonly Block[],
-): string | null {
+/**
+ * Bytes behind the checkpoint are an unterminated line that was only shown: it may come to nothing (an endless line gets a
+ * block of its own), so they bind nobody.
+ */
+const isLoose = (stored: BlockMark, tail: StoredTail): boolean => stored.start + stored.length > tail.offset;
+
+function blockConflict({ tail, mark }: StoredContent, blocks: readonly Block[]): string | null {
   for (const block of blocks) {
-    const stored = storedMark(block.number);
+    const stored = mark(block.number);
     if (stored === null) return null;
     if (stored.start !== block.start) return 'range-differs';
+    if (isLoose(stored, tail)) {
+      if (block.closed && block.start + block.length < tail.offset) return 'range-differs';
+      continue;
+    }
     if (stored.length === block.length && stored.mark !== block.mark) return 'mark-differs';
-    const isLast = storedMark(block.number + 1) === null;
+    const isLast = block.number === tail.blocks - 1;
     if (block.length > stored.length && !isLast) return 'range-differs';
     if (block.closed && block.length < stored.length) return 'range-differs';
   }
   return null;
 }
 
-function hasNews(storedMark: (number: number) => BlockMark | null, block: Block): boolean {
-  const stored = storedMark(block.number);
-  return stored === null || block.length > stored.length || (block.closed && !stored.closed);
+function hasNews({ tail, mark }: StoredContent, block: Block, batch: AppendBatch): boolean {
+  const stored = mark(block.number);
+  if (stored === null || block.length > stored.length || (block.closed && !stored.closed)) return true;
+  return isLoose(stored, tail) && batch.checkpoint.offset > tail.offset && block.mark !== stored.mark;
 }
 
 function refuse(batch: AppendBatch, tail: StoredTail, reason: string): AppendPlan {

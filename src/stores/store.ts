@@ -42,6 +42,8 @@ export interface BlockDecoder {
       readonly following: string;
       /** Head offsets of the events asked for; null for all. */
       readonly wanted: ReadonlySet<number> | null;
+      /** Bytes of the file that were dropped from the end of the block's last line (an endless line); 0 otherwise. */
+      readonly cut: number;
     },
   ): readonly TraceEvent[];
 }

@@ -130,12 +130,13 @@ export class BlockReader {
       readerState,
       following,
       wanted,
+      cut: Math.max(0, block.length - text.length),
     });
     return found.filter(({ offset }) => offset <= lastHead);
   }
 
   #text(block: BlockRow): BlockText {
-    const key = `${block.id}:${block.length}`;
+    const key = `${block.id} ${block.mark}`;
     const known = this.#texts.get(key);
     if (known !== undefined) return known;
     const { bytes, readerState } = this.unpacked(block);

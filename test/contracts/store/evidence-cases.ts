@@ -141,6 +141,42 @@ export function evidenceCases(open: OpenTestStore): void {
         expect(await snapshot(dataset, generation.id)).toEqual(before);
       }));
 
+    it('lets an unterminated line that was only shown come to nothing', () =>
+      withDataset(open, async (dataset) => {
+        const feed = new LineFeed(generationFor(text), SMALL_BLOCK_BYTES);
+        const first = feed.batch(cutLines(text, 9)[0] ?? '');
+        const [last] = first.blocks.slice(-1);
+        if (last === undefined || last.closed) throw new Error('no open block');
+        await dataset.append(first);
+        const rest = Buffer.from('-- 2017-8-22 00:00:00 000 -- [TU8REST==] Order pl');
+        const bytes = new Uint8Array(Buffer.concat([last.bytes, rest]));
+        const shown = { ...last, bytes, length: bytes.length, mark: 'aa'.repeat(32) };
+        const nothing = { ...first, events: [], attachments: [] };
+        await dataset.append({ ...nothing, blocks: [shown] });
+        expect(await dataset.block(feed.generation.id, last.number)).toEqual(shown);
+        await dataset.append(first);
+        expect(await dataset.block(feed.generation.id, last.number)).toEqual(shown);
+
+        const closed = { ...last, closed: true };
+        const line = new Uint8Array(Buffer.from(`${rest.toString()}\n`));
+        const own = {
+          ...closed,
+          number: last.number + 1,
+          start: last.start + last.length,
+          bytes: line,
+          firstLine: last.firstLine + last.lines,
+          lines: 1,
+          length: 900,
+          mark: 'bb'.repeat(32),
+          masked: [],
+        };
+        const checkpoint = { ...first.checkpoint, offset: own.start + own.length, block: own.number + 1 };
+        const result = await dataset.append({ ...nothing, blocks: [closed, own], checkpoint });
+        expect(result.rejected).toEqual([]);
+        expect(await dataset.block(feed.generation.id, last.number)).toEqual(closed);
+        expect(await dataset.block(feed.generation.id, own.number)).toEqual(own);
+      }));
+
     it('refuses a batch that leaves a gap', () =>
       withDataset(open, async (dataset) => {
         const feed = new LineFeed(generationFor(text), SMALL_BLOCK_BYTES);
