@@ -162,6 +162,47 @@ describe('a healthy order', () => {
   });
 });
 
+describe('an order of the newer code', () => {
+  const id = 'TU8DDDDDDDDDDDDDDD==';
+  const lines = [
+    `-- 2025-1-01 10:31:00 100 -1-  [${id}] Bill.save Saving state and record. Pass 1`,
+    `-- 2025-1-01 10:31:00 110 -2-  [${id}] Bill.recalculate : Bill recalculated to final amount : 379.6`,
+    `-- 2025-1-01 10:31:00 120 -3-  [${id}] Order placed : 5 objects`,
+    `-- 2025-1-01 10:31:36 617 -1-  [${id}] Prepay Production : preproducing for EXCEL`,
+    `-- 2025-1-01 10:31:36 620 -2-  [${id}] Prepay Commons : Known account wanda at process entry.`,
+    `-- 2025-1-01 10:31:36 630 -3-  [${id}] Prepay Production : preproducing for PY101`,
+    `-- 2025-1-01 10:31:36 647 -4-  [${id}] Production Controller : Transaction Complete Operations`,
+    `-- 2025-1-04 07:18:07 895 -1-  [${id}] Internal transaction: bill_transition_pending_soldout`,
+    `-- 2025-1-04 07:18:07 900 -2-  [${id}] Bill Controller : Transaction Soldout Operation on seller behalf by boss`,
+    `-- 2025-1-04 07:18:07 904 -3-  [${id}] Postpay Production : producing for EXCEL`,
+    `-- 2025-1-04 07:18:07 914 -4-  [${id}] STD_ENROL_ONE_COURSE PostPay : User 198 Enrolled in course EXCEL-BASICS `,
+    `-- 2025-1-04 07:18:07 926 -5-  [${id}] STD_ENROL_ONE_COURSE PostPay : Completed for EXCEL-BASICS...`,
+    `-- 2025-1-04 07:18:07 952 -6-  [${id}] Bill Controller : Transaction Autocompletion Operation on seller behalf by boss`,
+    '',
+  ].join('\n');
+
+  it('is told with bill, items, staff and amount', async () => {
+    const { dataset } = await datasetOfLines([{ lines }]);
+    const answer = await told(dataset, id);
+    expect(answer).toMatchObject({ amount: 379.6, items: ['EXCEL', 'PY101'], outcome: 'delivered' });
+    expect(answer.headline).toBe('Placed once, produced once. Paid. Account wanda exists.');
+    expect(answer.story.map(({ what }) => what)).toEqual([
+      'The bill was saved or recalculated (2 lines).',
+      'Order placed: 5 objects, total 379.6.',
+      'Production run 1 began; EXCEL prepared.',
+      'Known account wanda.',
+      'PY101 prepared.',
+      'Production was completed.',
+      'Staff moved the bill from pending to soldout.',
+      'Staff (boss) marked the order as sold.',
+      'Post-pay produces EXCEL.',
+      'User 198 was enrolled in course EXCEL-BASICS.',
+      '“STD_ENROL_ONE_COURSE PostPay : Completed for EXCEL-BASICS...”',
+      'Staff (boss) completed the order; the buyer is about to be notified.',
+    ]);
+  });
+});
+
 it('shows continuation lines and hostile text as they are: making them safe is up to who prints', async () => {
   const id = 'TU8CCCCCCCCCCCCCCC==';
   const { dataset } = await datasetOfLines([

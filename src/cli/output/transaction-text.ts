@@ -18,7 +18,7 @@ export function transactionLines(answer: TransactionAnswer, palette: Palette): s
     ...(answer.findings.length === 0 ? [] : heading('Findings')),
     ...answer.findings.flatMap((finding) => findingLines(finding, options)),
     ...heading('What happened'),
-    ...answer.story.map((step, index) => stepLine(step, answer.story[index - 1], zone, palette)),
+    ...answer.story.flatMap((step, index) => stepLines(step, answer.story[index - 1], zone, palette)),
     ...heading(`Lines (${answer.lines.length})`),
     ...lineBlock(answer.lines, palette),
     ...(answer.advice.length === 0 ? [] : heading('What to do')),
@@ -62,12 +62,15 @@ function spanText(first: number, last: number, zone: string): string {
   return from.slice(0, 10) === to.slice(0, 10) ? `${from} – ${to.slice(11)}` : `${from} – ${to}`;
 }
 
-function stepLine(step: StoryStep, before: StoryStep | undefined, zone: string, palette: Palette): string {
-  const at = localStamp(Date.parse(step.at), zone).slice(11);
+/** A step, below the day where the day is another than that of the step before. */
+function stepLines(step: StoryStep, before: StoryStep | undefined, zone: string, palette: Palette): string[] {
+  const [day = '', clock = ''] = localStamp(Date.parse(step.at), zone).split(' ');
+  const dayBefore = before === undefined ? day : localStamp(Date.parse(before.at), zone).slice(0, 10);
   const delta = before === undefined ? null : Date.parse(step.at) - Date.parse(before.at);
   const what = safeText(step.what);
   const painted = step.kind === 'death' || step.kind === 'missing' ? palette.bad(what) : what;
-  return `  ${at}  ${deltaText(delta).padStart(10)}  ${painted}`.trimEnd();
+  const line = `  ${clock}  ${deltaText(delta).padStart(10)}  ${painted}`.trimEnd();
+  return day === dayBefore ? [line] : [palette.dim(`  ${day}`), line];
 }
 
 function deltaText(deltaMs: number | null): string {

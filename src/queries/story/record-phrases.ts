@@ -36,6 +36,8 @@ const NOTICES: Readonly<Partial<Record<string, string>>> = {
   SUP6: 'The extra support course does not exist.',
   SUP7: 'Enrolment in the extra support course failed: its enrolment plugin is missing.',
   SUP8: 'Enrolment in the extra support course failed.',
+  ENR1: 'The course handler started.',
+  ENR10: 'Enrolment in the support course began.',
   TST1: 'Test payment: the buyer pays.',
   TST2: 'Test payment: succeeded.',
   TST3: 'Test payment: succeeded, waiting for the notification of the gateway.',
@@ -78,7 +80,7 @@ const GROUPS: readonly {
     pattern: /^BIL[1-8]/,
     group: 'bill',
     kind: 'other',
-    what: (records) => `The bill was saved and recalculated (${counted(records, 'line')}).`,
+    what: (records) => `The bill was saved or recalculated (${counted(records, 'line')}).`,
   },
   {
     pattern: /^PPL(9|10|11|13|15|16|18)$/,
@@ -114,8 +116,15 @@ function kindOf(event: TraceEvent): StepKind {
 }
 
 function sentenceOf(event: TraceEvent): string {
-  const staff = textField(event, 'userName');
+  const staff = textField(event, 'staffUser');
+  const account = quoted(event.fields['userName']);
   switch (event.code) {
+    case 'PRE1':
+      return `${quoted(event.fields['itemCode'])} prepared.`;
+    case 'PRE6':
+      return `${quoted(event.fields['itemCode'])} could not be prepared.`;
+    case 'ENR7':
+      return `User ${quoted(event.fields['userId'])} was enrolled in course ${quoted(event.fields['course'])}.`;
     case 'PLC3':
       return 'The payment page was shown.';
     case 'PRD6':
@@ -132,9 +141,9 @@ function sentenceOf(event: TraceEvent): string {
       return `Staff${by(staff)} closed the order as complete.`;
     case 'COM2':
     case 'COM6':
-      return `Known account ${quoted(staff ?? '?')}.`;
+      return `Known account ${account}.`;
     case 'COM3':
-      return `Account ${quoted(staff ?? '?')} was created.`;
+      return `Account ${account} was created.`;
     default:
       return otherSentence(event);
   }

@@ -104,7 +104,10 @@ function contents(placement: Placement | undefined): string {
 
 function runBegins(run: ToldRun): string {
   const state = run.run.billState === null ? '' : ` (the bill is ${quoted(run.run.billState)})`;
-  const prepared = run.run.preproduced ? `; ${listed(run.run.items.map(quoted))} prepared` : '';
+  const items = run.beginning
+    .filter(({ code }) => code === 'PRE1')
+    .map((event) => quoted(event.fields['itemCode']));
+  const prepared = items.length === 0 ? '' : `; ${listed(items)} prepared`;
   return `Production run ${run.number} began${state}${prepared}.`;
 }
 
