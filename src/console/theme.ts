@@ -31,7 +31,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { iris, dark },
   primaryColor: 'iris',
-  primaryShade: { light: 6, dark: 4 },
+  primaryShade: 6,
   defaultRadius: 'sm',
   radius: { xs: '3px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   fontFamily:

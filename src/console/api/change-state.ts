@@ -12,16 +12,26 @@ export interface StateRequest {
   readonly until?: string | null;
 }
 
-const change = (
+/** Versions that this page has written: their echo on the live stream is no news. */
+const ownVersions = new Map<string, number>();
+
+export function isOwnChange({ id, stateVersion }: Pick<FindingAnswer, 'id' | 'stateVersion'>): boolean {
+  return stateVersion !== undefined && ownVersions.get(id) === stateVersion;
+}
+
+async function change(
   finding: Pick<FindingAnswer, 'id' | 'dataset'>,
   request: StateRequest,
   version: number | null,
-): Promise<FindingAnswer> =>
-  patchJson<FindingAnswer>(
+): Promise<FindingAnswer> {
+  const changed = await patchJson<FindingAnswer>(
     `/findings/${encodeURIComponent(finding.id)}/state`,
     { dataset: finding.dataset },
     { ...request, version },
   );
+  if (changed.stateVersion !== undefined) ownVersions.set(changed.id, changed.stateVersion);
+  return changed;
+}
 
 /** The states a finding can go to from where it stands. */
 export function targetsOf(state: HumanState): readonly TargetState[] {

@@ -2,6 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { useDataset } from '../navigation/query-state.js';
+import type { FindingAnswer } from '../../model/answers.js';
+import { isOwnChange } from './change-state.js';
 import { apiAddress } from './client.js';
 import { renew, type Topic } from './hooks.js';
 
@@ -24,7 +26,7 @@ const LiveContext = createContext<LiveState>({
   show: () => undefined,
 });
 
-/** Ids of the findings that a `findings` event carries; a text that is no such event carries none. */
+/** Ids of the findings that a `findings` event carries and that are news here; a text that is no such event carries none. */
 function findingIds(data: string): string[] {
   let parsed: unknown;
   try {
@@ -33,8 +35,8 @@ function findingIds(data: string): string[] {
     return [];
   }
   if (typeof parsed !== 'object' || parsed === null) return [];
-  const { findings } = parsed as { readonly findings?: readonly { readonly id: string }[] };
-  return (findings ?? []).map((finding) => finding.id);
+  const { findings } = parsed as { readonly findings?: readonly FindingAnswer[] };
+  return (findings ?? []).filter((finding) => !isOwnChange(finding)).map((finding) => finding.id);
 }
 
 const QUIET_TOPICS: readonly Topic[] = ['overview', 'sources', 'datasets'];

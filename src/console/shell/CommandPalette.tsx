@@ -64,6 +64,7 @@ export function CommandPalette({ openHelp }: { openHelp(): void }) {
   return (
     <Spotlight
       store={store}
+      attributes={{ content: { 'aria-label': texts.keys.palette } }}
       actions={actions}
       query={text}
       onQueryChange={setText}

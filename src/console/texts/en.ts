@@ -186,7 +186,7 @@ export const en = {
     placed: 'Placed',
     produced: 'Production runs',
     from: 'First line',
-    lasted: 'Lasted',
+    lasted: (length: string) => `for ${length}`,
     shop: 'Shop',
     coverage: 'Traces until',
     phases: 'Phases, to scale',

@@ -54,7 +54,7 @@ export default function Charts({ answer, title }: { readonly answer: BarsAnswer;
           tickLine="none"
           yAxisProps={{ width: 38, allowDecimals: false }}
           xAxisProps={{ minTickGap: 40 }}
-          barProps={{ isAnimationActive: false, maxBarSize: 34, minPointSize: 2 }}
+          barProps={{ isAnimationActive: false, maxBarSize: 34 }}
         />
       </div>
       {series.length > 1 && (

@@ -1,6 +1,6 @@
 // A question that names no single transaction: what it could have meant, what the traces cover, where else to look.
 import type { NotFoundAnswer } from '../../../model/answers.js';
-import { useZone } from '../../api/hooks.js';
+import { useTransactions, useZone } from '../../api/hooks.js';
 import { visibleText } from '../../format/hostile-text.js';
 import { momentText } from '../../format/time.js';
 import { transactionPath, withQuery } from '../../navigation/query-state.js';
@@ -12,11 +12,28 @@ import { TransactionTable } from '../../parts/TransactionTable.js';
 import { texts } from '../../texts/texts.js';
 import classes from './NotFound.module.css';
 
+const RECENT = 8;
+
 function Coverage({ answer }: { readonly answer: NotFoundAnswer }) {
   const zone = useZone();
   const { from, through } = answer.coverage;
   if (from === null || through === null) return texts.notFound.nothingCovered;
   return texts.notFound.coverage(momentText(from, zone), momentText(through, zone));
+}
+
+function Recent() {
+  const recent = useTransactions({ limit: RECENT });
+  const items = recent.data?.pages[0]?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Panel
+      title={texts.notFound.list}
+      flush
+      actions={<AppLink to="/transactions">{texts.overview.all}</AppLink>}
+    >
+      <TransactionTable items={items} />
+    </Panel>
+  );
 }
 
 export function NotFound({ answer }: { readonly answer: NotFoundAnswer }) {
@@ -57,12 +74,8 @@ export function NotFound({ answer }: { readonly answer: NotFoundAnswer }) {
               ))}
             </div>
           )}
-          {!several && (
-            <p className={classes['list']}>
-              <AppLink to="/transactions">{texts.notFound.list}</AppLink>
-            </p>
-          )}
         </Panel>
+        {!several && <Recent />}
         {several && (
           <Panel title={texts.notFound.several} count={answer.matches.length} flush>
             <TransactionTable items={answer.matches} />

@@ -1,10 +1,10 @@
 // The phases of a transaction on one time scale: a lane a kind, a mark a step, a bar where a step has several lines.
+// A picture: the story beneath says the same in words and leads to the lines.
 import { useMemo } from 'react';
 import type { StoryStep, TransactionAnswer } from '../../../model/answers.js';
 import { useZone } from '../../api/hooks.js';
 import { visibleText } from '../../format/hostile-text.js';
 import { clockText, dayText, durationText, preciseClockText } from '../../format/time.js';
-import { useQueryState } from '../../navigation/query-state.js';
 import { Icon } from '../../parts/Icon.js';
 import { Panel } from '../../parts/Panel.js';
 import { texts } from '../../texts/texts.js';
@@ -15,22 +15,18 @@ const TICKS = [0, 0.25, 0.5, 0.75, 1] as const;
 const DAY_MS = 86_400_000;
 
 function Mark({ mark, zone }: { readonly mark: PhaseMark; readonly zone: string | null }) {
-  const [, change] = useQueryState();
   const { step } = mark;
   const label = texts.transaction.phaseStep(visibleText(step.what), preciseClockText(step.at, zone));
   return (
-    <button
-      type="button"
+    <span
       className={classes['mark']}
       data-kind={step.kind}
       data-span={mark.width > 0 || undefined}
       style={{ left: `${mark.left * 100}%`, width: mark.width > 0 ? `${mark.width * 100}%` : undefined }}
-      aria-label={label}
       title={label}
-      onClick={() => change({ line: step.events.at(-1) ?? null })}
     >
       {step.kind === 'death' && <Icon name="cross" size={12} />}
-    </button>
+    </span>
   );
 }
 
@@ -47,7 +43,7 @@ export function PhaseStrip({ transaction }: { readonly transaction: TransactionA
   if (strip.lanes.length === 0) return null;
   return (
     <Panel title={texts.transaction.phases} count={durationText(strip.toMs - strip.fromMs)}>
-      <div className={classes['strip']}>
+      <figure className={classes['strip']} aria-label={texts.transaction.phases}>
         {strip.lanes.map((lane) => (
           <div key={lane.kind} className={classes['lane']}>
             <span className={classes['name']}>
@@ -75,7 +71,7 @@ export function PhaseStrip({ transaction }: { readonly transaction: TransactionA
             ))}
           </div>
         </div>
-      </div>
+      </figure>
     </Panel>
   );
 }

@@ -61,8 +61,8 @@ function Facts({ transaction }: { readonly transaction: TransactionAnswer }) {
       </Fact>
       <Fact name={texts.transaction.from}>
         <Stamp at={transaction.firstSeen} />
+        <span className={classes['soft']}> {texts.transaction.lasted(durationText(lasted))}</span>
       </Fact>
-      <Fact name={texts.transaction.lasted}>{durationText(lasted)}</Fact>
       {coverage.through !== null && (
         <Fact name={texts.transaction.coverage}>
           <Stamp at={coverage.asOf ?? coverage.through} />
