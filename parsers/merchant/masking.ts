@@ -27,7 +27,8 @@ const PAYER_PREFIXES = ['address_', 'night_phone_', 'option_selection', 'option_
 const ADDRESS_LEFT = /[A-Za-z0-9._%+~\x80-\xff-]/;
 const ADDRESS_RIGHT = /[A-Za-z0-9.\x80-\xff-]/;
 const PASSWORD = /(?:pass ?word|mot de passe)\s*[:=]\s*([^\s<][^<\r]*)/gi;
-const URL_VALUE = /([^?&=\s]+)=([^&\s]*)/g;
+/** Between the pairs of a query; one character. */
+const PAIR_END = /[?&\s]/;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 /** The mark of replaced text: what stands between two tildes, and the tildes, replaces as many bytes. */
 const MARK = '~';
@@ -101,12 +102,15 @@ export function passwordMasks(line: string, from: number, to: number): Mask[] {
 /** The payer's values in the address of a validation request. */
 export function urlMasks(line: string, from: number, to: number, pseudonyms: Pseudonyms): Mask[] {
   const masks: Mask[] = [];
-  for (const found of line.slice(from, to).matchAll(URL_VALUE)) {
-    const [whole, key = '', value = ''] = found;
-    if (value === '' || !(isPayerKey(key) || /%40|@/.test(value))) continue;
-    const start = from + found.index + whole.length - value.length;
-    const replacement = pseudonyms.of(unescaped(value), value.length);
-    masks.push({ start, end: start + value.length, replacement });
+  let start = from;
+  for (const pair of line.slice(from, to).split(PAIR_END)) {
+    const equals = pair.indexOf('=');
+    const value = pair.slice(equals + 1);
+    if (equals > 0 && value !== '' && (isPayerKey(pair.slice(0, equals)) || /%40|@/.test(value))) {
+      const replacement = pseudonyms.of(unescaped(value), value.length);
+      masks.push({ start: start + equals + 1, end: start + pair.length, replacement });
+    }
+    start += pair.length + 1;
   }
   return masks;
 }

@@ -5,13 +5,14 @@ import type { ReaderOptions } from '../format.js';
 import type { CatalogueEntry } from './catalogue/entry.js';
 import { FileClock, type ClockState } from './clock.js';
 import type { HeadScanner } from './head.js';
-import { mailEntry, mailFields, mailForm, mailMasks, newMail, takeMailLine, type MailState } from './mail.js';
-import { applyMasks, MASKED, Pseudonyms, type Mask } from './masking.js';
-import { continuationMasks, headMasks, partsOf, strayMasks, type MaskedParts } from './masked-parts.js';
+import { LineTexts } from './line-texts.js';
+import { mailEntry, mailFields, mailForm, newMail, takeMailLine, type MailState } from './mail.js';
+import { MASKED, type Mask, type Pseudonyms } from './masking.js';
+import { headMasks, partsOf, type MaskedParts } from './masked-parts.js';
 import { itemOf, Message } from './message.js';
 import type { SeenRecord } from './requests/chain.js';
 import { RequestTracker } from './requests/tracker.js';
-import { decodeText, hasHighBytes, isPlain } from './text.js';
+import { decodeText, hasHighBytes } from './text.js';
 
 /** More continuation text of one record than this is counted, not kept. */
 const MAX_CONTINUATION = 256 * 1024;
@@ -53,14 +54,11 @@ export class RecordBuilder {
   readonly #options: Omit<ReaderOptions, 'masking' | 'maskingKey'>;
   readonly #prefix: string;
   readonly #pseudonyms: Pseudonyms | null;
+  readonly #lines: LineTexts;
   readonly #tracker: RequestTracker;
   readonly #message = new Message();
   readonly #seen: Mutable<SeenRecord>;
   #open: OpenRecord | null = null;
-  #masks: Mask[] = [];
-  #plain = true;
-  #nextAt = -1;
-  #nextTilde = -1;
 
   constructor(
     options: Omit<ReaderOptions, 'masking' | 'maskingKey'>,
@@ -72,6 +70,7 @@ export class RecordBuilder {
     this.#options = options;
     this.#wanted = wanted;
     this.#pseudonyms = pseudonyms;
+    this.#lines = new LineTexts(pseudonyms);
     this.#prefix = `${options.generation}:`;
     this.clock = new FileClock(zoneOf(options.zone), options.form, state?.clock);
     this.#tracker = new RequestTracker(options.generation);
@@ -94,14 +93,11 @@ export class RecordBuilder {
 
   /** Call before the lines of a text are handed in. */
   prepare(text: string): void {
-    this.#masks = [];
-    this.#plain = isPlain(text);
-    this.#nextAt = position(text, '@', 0);
-    this.#nextTilde = position(text, '~', 0);
+    this.#lines.prepare(text);
   }
 
   takeMasks(): readonly Mask[] {
-    return this.#masks;
+    return this.#lines.masks;
   }
 
   takeAttachments(): readonly Attachment[] {
@@ -138,16 +134,16 @@ export class RecordBuilder {
     let valid = true;
     message.take(source, from, to);
     const parts = partsOf(message.entry, message.fields);
-    if (this.#pseudonyms !== null && (this.#hasAt(text, from, to) || parts !== null)) {
+    if (this.#pseudonyms !== null && (this.#lines.hasAt(text, from, to) || parts !== null)) {
       const masks = headMasks(text, from, to, parts, message, this.#pseudonyms);
       if (masks.length > 0) {
-        source = this.#mask(text, from, to, masks);
+        source = this.#lines.apply(text, from, to, masks);
         from = 0;
         to = source.length;
         message.take(source, from, to);
       }
     }
-    if (!this.#plain && hasHighBytes(source.slice(from, to))) {
+    if (!this.#lines.plain && hasHighBytes(source.slice(from, to))) {
       const decoded = decodeText(source.slice(from, to));
       source = decoded.text;
       valid = decoded.valid;
@@ -164,7 +160,7 @@ export class RecordBuilder {
     const extra: EventFlag[] = [];
     if (!valid) extra.push('invalid-utf8');
     if (this.#tracker.forged) extra.push('forged');
-    if ((source !== text || this.#hasTilde(text, from, to)) && MASKED.test(shown)) extra.push('masked');
+    if ((source !== text || this.#lines.hasTilde(text, from, to)) && MASKED.test(shown)) extra.push('masked');
     if (extra.length > 0) event.flags = [...event.flags, ...extra];
     event.transaction = message.transaction;
     event.message = shown;
@@ -175,7 +171,7 @@ export class RecordBuilder {
 
   #beginMail(text: string, head: HeadScanner, place: HeadPlace, form: RecordForm): void {
     const mail = newMail();
-    const line = this.#mailLine(text, head.messageStart, place.end);
+    const line = this.#lines.ofMail(text, head.messageStart, place.end);
     if (this.#wanted !== null && !this.#wanted.has(place.offset)) return;
     const id = this.#prefix + String(place.offset);
     const event = this.#event(id, text, head, place, form, mailEntry(mail));
@@ -190,8 +186,8 @@ export class RecordBuilder {
     const open = this.#open;
     const isMail = this.#options.kind === 'mail';
     const line = isMail
-      ? this.#mailLine(text, from, to)
-      : this.#traceLine(text, from, to, open?.parts ?? 'unknown');
+      ? this.#lines.ofMail(text, from, to)
+      : this.#lines.ofTrace(text, from, to, open?.parts ?? 'unknown');
     if (open === null) return;
     const { event, mail } = open;
     if (mail !== null) takeMailLine(mail, line.text, event.form === 'Dm');
@@ -206,8 +202,8 @@ export class RecordBuilder {
 
   /** Masks of a line that belongs to no record. */
   mask(text: string, from: number, to: number): void {
-    if (this.#options.kind === 'mail') this.#mailLine(text, from, to);
-    else if (this.#pseudonyms !== null) this.#masks.push(...strayMasks(text, from, to, this.#pseudonyms));
+    if (this.#options.kind === 'mail') this.#lines.ofMail(text, from, to);
+    else this.#lines.ofNothing(text, from, to);
   }
 
   /** The record's end is known. */
@@ -283,44 +279,6 @@ export class RecordBuilder {
     seen.itemCode = counter === null ? itemOf(fields) : null;
     return this.#tracker.take(seen);
   }
-
-  #mailLine(text: string, from: number, to: number): { text: string; valid: boolean } {
-    const masks = this.#pseudonyms === null ? [] : mailMasks(text, from, to, this.#pseudonyms);
-    const line = masks.length === 0 ? text.slice(from, to) : this.#mask(text, from, to, masks);
-    return this.#plain || !hasHighBytes(line) ? { text: line, valid: true } : decodeText(line);
-  }
-
-  #traceLine(text: string, from: number, to: number, parts: MaskedParts): { text: string; valid: boolean } {
-    const masks = this.#pseudonyms === null ? [] : continuationMasks(text, from, to, parts, this.#pseudonyms);
-    const line = masks.length === 0 ? text.slice(from, to) : this.#mask(text, from, to, masks);
-    return this.#plain || !hasHighBytes(line) ? { text: line, valid: true } : decodeText(line);
-  }
-
-  /** @returns [from, to) with the masks applied */
-  #mask(text: string, from: number, to: number, masks: readonly Mask[]): string {
-    this.#masks.push(...masks);
-    const shifted = masks.map(({ start, end, replacement }) => ({
-      start: start - from,
-      end: end - from,
-      replacement,
-    }));
-    return applyMasks(text.slice(from, to), shifted);
-  }
-
-  #hasAt(text: string, from: number, to: number): boolean {
-    if (this.#nextAt < from) this.#nextAt = position(text, '@', from);
-    return this.#nextAt < to;
-  }
-
-  #hasTilde(text: string, from: number, to: number): boolean {
-    if (this.#nextTilde < from) this.#nextTilde = position(text, '~', from);
-    return this.#nextTilde < to;
-  }
-}
-
-function position(text: string, sought: string, from: number): number {
-  const at = text.indexOf(sought, from);
-  return at < 0 ? Number.MAX_SAFE_INTEGER : at;
 }
 
 function addFlag(event: Mutable<TraceEvent>, flag: EventFlag): void {

@@ -66,6 +66,12 @@ describe('the main file', () => {
     expect(events[0]).toMatchObject({ code: 'PPL15', fields: { host: 'www.paypal.com' } });
   });
 
+  it('masks an endless address without key or value in no time', () => {
+    const url = `https://www.paypal.com/?${'a'.repeat(900_000)}`;
+    const line = `${HEAD}[${ID}] Paypal IPN : sending validation request: ${url}`;
+    expect(readLines([line]).stored).toBe(`${line}\n`);
+  });
+
   it('masks the address in partner data, and keeps key and tag', () => {
     const { events } = readLines([
       `${HEAD}${ID} - Partner call. Partner data : key1_tag2_jane@example.org`,
