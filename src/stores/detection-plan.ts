@@ -12,6 +12,20 @@ export interface FindingChanges {
 
 export const caseKey = (shop: string, about: Case): string => `${shop}\u0000${about.kind}\u0000${about.key}`;
 
+/** Rules that judged, by case. */
+export function judgedRules(
+  commit: Pick<DetectionCommit, 'judged'>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const judged = new Map<string, Set<string>>();
+  for (const { shop, case: about, rules } of commit.judged) {
+    const name = caseKey(shop, about);
+    const known = judged.get(name);
+    if (known === undefined) judged.set(name, new Set(rules));
+    else for (const rule of rules) known.add(rule);
+  }
+  return judged;
+}
+
 /**
  * @param stored all stored findings of the judged cases, and those with the ids that the commit gives
  */
@@ -21,11 +35,7 @@ export function planFindings(
 ): FindingChanges {
   const byId = new Map(stored.map((item) => [item.finding.id, item]));
   const given = new Set(commit.findings.map((finding) => finding.id));
-  const judged = new Map<string, Set<string>>();
-  for (const { shop, case: about, rules } of commit.judged) {
-    const name = caseKey(shop, about);
-    judged.set(name, new Set([...(judged.get(name) ?? []), ...rules]));
-  }
+  const judged = judgedRules(commit);
   const findings: StoredFinding[] = [];
   const history: StateChange[] = [];
   for (const item of stored) {

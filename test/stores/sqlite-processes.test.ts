@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ledgerProblems } from '../../src/model/block.js';
 import { SqlDatabase } from '../../src/stores/sqlite/driver.js';
@@ -38,7 +39,7 @@ afterEach(async () => {
 });
 
 function startWriter(): { writer: ChildProcess; said: Interface } {
-  const script = join(import.meta.dirname, '../support/store-writer.ts');
+  const script = fileURLToPath(new URL('../support/store-writer.ts', import.meta.url));
   const words = ['--import', 'tsx', script, folder, SEED, LINES, PIECES].map(String);
   const writer = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   writers.push(writer);

@@ -1,6 +1,6 @@
 // Memory store: what the detector says, and what people say about it.
 import type { Case } from '../../model/finding.js';
-import { afterReset, caseKey, planFindings } from '../detection-plan.js';
+import { afterReset, caseKey, judgedRules, planFindings } from '../detection-plan.js';
 import {
   compareNewest,
   findingFields,
@@ -80,11 +80,7 @@ export function memoryDetection(data: MemoryData, requireWriter: () => void): De
 const sameCase = (a: Case, b: Case): boolean => a.kind === b.kind && a.key === b.key;
 
 function commitDetection(data: MemoryData, commit: DetectionCommit): void {
-  const judged = new Map<string, Set<string>>();
-  for (const item of commit.judged) {
-    const name = caseKey(item.shop, item.case);
-    judged.set(name, new Set([...(judged.get(name) ?? []), ...item.rules]));
-  }
+  const judged = judgedRules(commit);
   const given = new Set(commit.findings.map(({ id }) => id));
   const stored = [...data.findings.values()].filter(
     ({ finding }) => given.has(finding.id) || judged.has(caseKey(finding.shop, finding.case)),

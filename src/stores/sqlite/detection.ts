@@ -1,6 +1,6 @@
 // SQLite store: what the detector says.
 import type { Case, Fact, Obligation, StoredFinding } from '../../model/finding.js';
-import { afterReset, planFindings } from '../detection-plan.js';
+import { afterReset, caseKey, judgedRules, planFindings } from '../detection-plan.js';
 import type { Coverage, Dataset, DetectionCommit, DetectionState } from '../store.js';
 import type { SqliteContext } from './context.js';
 import type { SqlDatabase } from './driver.js';
@@ -110,31 +110,40 @@ function writeCommit(database: SqlDatabase, commit: DetectionCommit): void {
   setMeta(database, 'casesJudged', String(commit.casesJudged));
 }
 
+/** Cases as rows [shop, kind, key], so that one statement asks for all of them. */
+const JUDGED = `FROM json_each(?) j CROSS JOIN`;
+const OF_CASE = `shop = j.value ->> 0 AND case_kind = j.value ->> 1 AND case_key = j.value ->> 2`;
+
+function judgedCases(commit: DetectionCommit): string {
+  const cases = new Map(
+    commit.judged.map(({ shop, case: about }) => [caseKey(shop, about), [shop, about.kind, about.key]]),
+  );
+  return JSON.stringify([...cases.values()]);
+}
+
 function storedOf(database: SqlDatabase, commit: DetectionCommit): StoredFinding[] {
   const found = new Map<string, StoredFinding>();
   const add = (row: FindingRow): unknown => found.set(row.id, storedFinding(row));
-  const sql = 'SELECT * FROM finding WHERE case_key = ? AND case_kind = ? AND shop = ?';
-  for (const { shop, case: about } of commit.judged)
-    database.all<FindingRow>(sql, about.key, about.kind, shop).forEach(add);
-  for (const { id } of commit.findings) {
-    if (found.has(id)) continue;
-    const row = database.get<FindingRow>('SELECT * FROM finding WHERE id = ?', id);
-    if (row !== null) add(row);
-  }
+  database.all<FindingRow>(`SELECT f.* ${JUDGED} finding f ON ${OF_CASE}`, judgedCases(commit)).forEach(add);
+  const ids = commit.findings.map(({ id }) => id).filter((id) => !found.has(id));
+  const sql = 'SELECT f.* FROM json_each(?) j CROSS JOIN finding f ON f.id = j.value';
+  database.all<FindingRow>(sql, JSON.stringify(ids)).forEach(add);
   return [...found.values()];
 }
 
 const caseColumns = (about: Case): [string, string] => [about.kind, about.key];
 
 function replaceObligations(database: SqlDatabase, commit: DetectionCommit): void {
-  for (const { shop, case: about, rules } of commit.judged)
-    database.run(
-      `DELETE FROM obligation WHERE shop = ? AND case_kind = ? AND case_key = ?
-       AND rule IN (SELECT value FROM json_each(?))`,
-      shop,
-      ...caseColumns(about),
-      JSON.stringify(rules),
-    );
+  const judged = judgedRules(commit);
+  const stored = database.all<{ obligation: string }>(
+    `SELECT o.obligation ${JUDGED} obligation o ON ${OF_CASE}`,
+    judgedCases(commit),
+  );
+  for (const item of stored.map(obligationOf)) {
+    if (judged.get(caseKey(item.shop, item.case))?.has(item.rule) !== true) continue;
+    const sql = 'DELETE FROM obligation WHERE shop = ? AND case_kind = ? AND case_key = ? AND rule = ?';
+    database.run(sql, item.shop, ...caseColumns(item.case), item.rule);
+  }
   for (const item of commit.obligations)
     database.run(
       `INSERT OR REPLACE INTO obligation (shop, case_kind, case_key, rule, due_at, obligation)
@@ -148,8 +157,12 @@ function replaceObligations(database: SqlDatabase, commit: DetectionCommit): voi
 }
 
 function replaceFacts(database: SqlDatabase, commit: DetectionCommit): void {
-  for (const { shop, transaction } of commit.factsOf)
-    database.run('DELETE FROM fact WHERE transaction_name = ? AND shop = ?', transaction, shop);
+  const replaced = JSON.stringify(commit.factsOf.map(({ shop, transaction }) => [shop, transaction]));
+  database.run(
+    `DELETE FROM fact WHERE number IN (SELECT f.number FROM json_each(?) j CROSS JOIN fact f
+     ON f.transaction_name = j.value ->> 1 AND f.shop = j.value ->> 0)`,
+    replaced,
+  );
   for (const fact of commit.facts)
     database.run(
       `INSERT INTO fact (shop, about_kind, about_key, transaction_name, time, event, fact)
