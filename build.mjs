@@ -5,6 +5,9 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// Whoever calls it (a test runner sets `test`): what is built is for production.
+process.env.NODE_ENV = 'production';
+
 const root = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(root, 'dist');
 const stampFile = join(dist, '.sources');
@@ -56,11 +59,8 @@ async function builtFrom() {
 async function buildProgram() {
   const { build } = await import('esbuild');
   await mkdir(dist, { recursive: true });
-  for (const name of await readdir(dist)) {
-    if (name.endsWith('.js')) await rm(join(dist, name));
-  }
-  await rm(join(dist, 'chunks'), { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
     entryPoints: Object.fromEntries(entries.filter(([, source]) => existsSync(join(root, source)))),
     outdir: dist,
@@ -85,6 +85,16 @@ async function buildProgram() {
   const text = await readFile(program, 'utf8');
   if (!text.startsWith('#!')) await writeFile(program, `#!/usr/bin/env node\n${text}`);
   await chmod(program, 0o755);
+  await removeOthers(new Set(Object.keys(metafile.outputs).map((name) => join(root, name))));
+}
+
+/** What an earlier build left; a program that runs from it meanwhile has found everything it loads lazily until now. */
+async function removeOthers(written) {
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const ours = entry.parentPath === dist || entry.parentPath === join(dist, 'chunks');
+    if (entry.isFile() && ours && entry.name.endsWith('.js') && !written.has(path)) await rm(path);
+  }
 }
 
 async function buildConsole() {
