@@ -20,7 +20,17 @@ export function parseConfig(text: string): ConfigReading {
     }));
     return { config: null, problems };
   }
-  const result = configSchema.safeParse(withoutEmptyGroups(document.toJS()));
+  let given: unknown;
+  try {
+    given = document.toJS();
+  } catch (error) {
+    // Aliases without an anchor, or so many of them that they would fill the memory.
+    return {
+      config: null,
+      problems: [{ line: null, path: '', message: `is not YAML: ${(error as Error).message}` }],
+    };
+  }
+  const result = configSchema.safeParse(withoutEmptyGroups(given));
   if (result.success) return { config: result.data, problems: [] };
   const problems = explainIssues(result.error.issues, document, lines);
   return { config: null, problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };

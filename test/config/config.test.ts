@@ -54,12 +54,20 @@ describe('a configuration file', () => {
     expect(problem).toMatch(/^line \d: is not YAML: /);
   });
 
+  it('may not refer to an anchor that is not there', () => {
+    expect(problemsOf('data: *nowhere')).toEqual([expect.stringContaining('is not YAML: Unresolved alias')]);
+  });
+
   it('never throws, whatever it holds', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 80 }), (text) => {
-        const { config, problems } = parseConfig(text);
-        expect(config === null).toBe(problems.length > 0);
-      }),
+      fc.property(
+        fc.string({ maxLength: 80, unit: fc.constantFrom(...'ab:-*&!?|>{}[]"\'#% \n\t,~0<') }),
+        (text) => {
+          const { config, problems } = parseConfig(text);
+          expect(config === null).toBe(problems.length > 0);
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 });
