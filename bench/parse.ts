@@ -26,6 +26,8 @@ const options: ReaderOptions = {
 interface Row {
   readonly name: string;
   readonly seconds: number;
+  /** Of this process; null for another one's work. */
+  readonly cpuSeconds: number | null;
   readonly found: number;
 }
 
@@ -44,10 +46,13 @@ function eachText(path: string, take: (text: string) => void): void {
   closeSync(file);
 }
 
-function timed(name: string, run: () => number): Row {
+function timed(name: string, run: () => number, isOurs = true): Row {
+  const before = process.cpuUsage();
   const start = process.hrtime.bigint();
   const found = run();
-  return { name, seconds: Number(process.hrtime.bigint() - start) / 1e9, found };
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const { user, system } = process.cpuUsage(before);
+  return { name, seconds, cpuSeconds: isOurs ? (user + system) / 1e6 : null, found };
 }
 
 function grep(path: string): number {
@@ -118,10 +123,13 @@ function decodeLookups(path: string): void {
 }
 
 function print(rows: readonly Row[], lines: number, yardstick: number): void {
-  const table = new Table({ head: ['measure', 'seconds', 'lines/s', '× grep -c', 'records'] });
-  for (const { name, seconds, found } of rows) {
+  const table = new Table({
+    head: ['measure', 'seconds', 'lines/s', '× grep -c', 'CPU µs a line', 'records'],
+  });
+  for (const { name, seconds, cpuSeconds, found } of rows) {
     const speed = Math.round(lines / seconds).toLocaleString('en');
-    table.push([name, seconds.toFixed(2), speed, (seconds / yardstick).toFixed(1), found]);
+    const cost = cpuSeconds === null ? '' : ((cpuSeconds * 1e6) / lines).toFixed(2);
+    table.push([name, seconds.toFixed(2), speed, (seconds / yardstick).toFixed(1), cost, found]);
   }
   process.stdout.write(`${table.toString()}\n`);
 }
@@ -134,7 +142,7 @@ try {
   const path = values.file ?? join(folder, 'merchant_trace.log');
   if (values.file === undefined) writeTraceFile({ path, lines: Number(values.lines) });
   grep(path);
-  const yardstick = timed('grep -c "^-- "', () => grep(path));
+  const yardstick = timed('grep -c "^-- "', () => grep(path), false);
   const rows = [
     yardstick,
     timed('heads only', () => records(path)),
