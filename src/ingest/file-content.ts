@@ -20,22 +20,25 @@ export interface FileContent {
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
-/** @throws path-missing, path-unreadable, path-not-a-file, file-empty */
-export async function openFile(path: string, readBytes: number): Promise<FileContent> {
-  const size = await fileSize(path);
+/**
+ * @param name what messages call the file
+ * @throws path-missing, path-unreadable, path-not-a-file, file-empty
+ */
+export async function openFile(path: string, readBytes: number, name = path): Promise<FileContent> {
+  const size = await fileSize(path, name);
   const head = await readHead(path, GZIP_MAGIC.length);
   const read = (start = 0): AsyncGenerator<Buffer> => plainChunks(path, start, readBytes);
-  if (!head.equals(GZIP_MAGIC)) return { path, packing: 'plain', size, damage: null, chunks: read };
-  return new GzipContent(path, size, read);
+  if (!head.equals(GZIP_MAGIC)) return { path: name, packing: 'plain', size, damage: null, chunks: read };
+  return new GzipContent(name, size, read);
 }
 
-async function fileSize(path: string): Promise<number> {
+async function fileSize(path: string, name: string): Promise<number> {
   try {
     const found = await stat(path);
     if (found.isDirectory())
-      throw new ShoptraceError('path-not-a-file', `${path} is a folder.`, 'Name the files in it.');
+      throw new ShoptraceError('path-not-a-file', `${name} is a folder.`, 'Name the files in it.');
     if (found.isFile() && found.size === 0)
-      throw new ShoptraceError('file-empty', `${path} holds no bytes.`, 'Is it the right file?');
+      throw new ShoptraceError('file-empty', `${name} holds no bytes.`, 'Is it the right file?');
     return found.size;
   } catch (error) {
     throw fileError(path, error);

@@ -1,6 +1,5 @@
 // Follows files through everything that happens to them; all that must survive is in the store, so a restart is nothing special.
 import { ShoptraceError } from '../model/errors.js';
-import type { Dataset } from '../stores/store.js';
 import { Bells } from './bells.js';
 import { FamilyFollower } from './family-follower.js';
 import { FolderScan } from './family.js';
@@ -21,6 +20,8 @@ export class Follower {
   #lost: LostContent | null = null;
   #retry = { at: 0, pauseMs: 0 };
   #written = new Map<string, { at: number; text: string }>();
+  /** First records of generations that grow no more. */
+  readonly #closedFrom = new Map<string, number>();
   #running: Promise<void> | null = null;
   #stopping = false;
 
@@ -72,16 +73,30 @@ export class Follower {
 
   /** Of every source that has records. */
   async coverage(): Promise<readonly SourceCoverage[]> {
-    const { dataset, options } = this.#dependencies;
+    const { options } = this.#dependencies;
     const found = new Map<string, SourceCoverage>();
     for (const family of this.#families) {
       const { source, upToDateAt } = family.status();
-      const from = await firstRecord(dataset, source);
+      const from = await this.#firstRecord(source);
       if (from === null || upToDateAt === null) continue;
       const through = Math.min(found.get(source)?.through ?? Infinity, upToDateAt - options.settleMs);
       found.set(source, { source, shop: family.followed.shop, from, through });
     }
     return [...found.values()];
+  }
+
+  /** Time of the earliest record of a source, UTC ms; null without records. */
+  async #firstRecord(source: string): Promise<number | null> {
+    const { dataset } = this.#dependencies;
+    let first: number | null = null;
+    for (const { id, source: owner, followed } of this.#state?.known.all() ?? []) {
+      if (owner !== source) continue;
+      const from = this.#closedFrom.get(id) ?? (await dataset.ledger(id))?.from ?? null;
+      if (from === null) continue;
+      if (!followed) this.#closedFrom.set(id, from);
+      if (first === null || from < first) first = from;
+    }
+    return first;
   }
 
   async #run(): Promise<void> {
@@ -148,13 +163,3 @@ export class Follower {
 
 const isStoreTrouble = (error: ShoptraceError): boolean =>
   error.code === 'store-full' || error.code === 'store-unreachable';
-
-async function firstRecord(dataset: Dataset, source: string): Promise<number | null> {
-  let first: number | null = null;
-  for (const generation of await dataset.generations()) {
-    if (generation.source !== source) continue;
-    const from = (await dataset.ledger(generation.id))?.from ?? null;
-    if (from !== null && (first === null || from < first)) first = from;
-  }
-  return first;
-}

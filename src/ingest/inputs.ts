@@ -3,13 +3,13 @@ import { stat } from 'node:fs/promises';
 import type { TraceFormat } from '../../parsers/format.js';
 import { ShoptraceError } from '../model/errors.js';
 import type { TakenFor } from '../model/jobs.js';
-import { fileError, openFile } from './file-content.js';
+import { fileError, openFile, type FileContent } from './file-content.js';
 import { foreignContent, foreignError, HEAD_BYTES } from './foreign-content.js';
 import { generationId } from './generation-id.js';
 import { byName, expandPattern, filesBelow, isPattern } from './glob.js';
 import { defaultIngestOptions } from './options.js';
 import { readBeginning } from './reading.js';
-import { standardInputFile } from './standard-input.js';
+import { STANDARD_INPUT, standardInputFile } from './standard-input.js';
 
 export interface InputFile {
   readonly path: string;
@@ -45,8 +45,8 @@ export async function firstGeneration(inputs: readonly InputFile[]): Promise<str
   const { maxLineBytes, readBytes } = defaultIngestOptions;
   for (const { path, takenFor, problem } of inputs) {
     if (problem !== null || (takenFor !== 'trace' && takenFor !== 'mail')) continue;
-    const content = await openFile(path === '-' ? await standardInputFile() : path, readBytes);
-    return generationId((await readBeginning(path, content, maxLineBytes)).firstLine);
+    const content = await openInput(path, readBytes);
+    return generationId((await readBeginning(content.path, content, maxLineBytes)).firstLine);
   }
   const problem = inputs.find((input) => input.problem !== null)?.problem;
   if (problem) throw problem;
@@ -55,6 +55,11 @@ export async function firstGeneration(inputs: readonly InputFile[]): Promise<str
     `None of ${inputs.length} files is a trace file.`,
     'A record begins like "-- 2017-8-21 20:38:55 525 --".',
   );
+}
+
+async function openInput(path: string, readBytes: number): Promise<FileContent> {
+  if (path !== '-') return await openFile(path, readBytes);
+  return await openFile(await standardInputFile(), readBytes, STANDARD_INPUT);
 }
 
 async function filesOf(path: string): Promise<{ file: string; named: boolean }[]> {
@@ -107,7 +112,7 @@ async function look(
 }
 
 async function headOf(path: string): Promise<Buffer> {
-  const content = await openFile(path === '-' ? await standardInputFile() : path, HEAD_BYTES);
+  const content = await openInput(path, HEAD_BYTES);
   let head: Buffer = Buffer.alloc(0);
   for await (const chunk of content.chunks()) {
     head = Buffer.concat([head, chunk]);

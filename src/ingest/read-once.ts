@@ -11,7 +11,7 @@ import { Lane, readerOptions, type LaneDependencies } from './lane.js';
 import { MAX_HEADLESS_BYTES, noRecords, readBeginning } from './reading.js';
 import type { FileToRead, ReadDependencies, Reading, ReadReport } from './reading.js';
 import { resumeLane, type ReadBytes } from './resume-lane.js';
-import { standardInputFile } from './standard-input.js';
+import { STANDARD_INPUT, standardInputFile } from './standard-input.js';
 
 /**
  * Reads a file to its end.
@@ -20,8 +20,11 @@ import { standardInputFile } from './standard-input.js';
  */
 export async function readOnce(file: FileToRead, dependencies: ReadDependencies): Promise<ReadReport> {
   const { readBytes } = dependencies.options;
-  const path = file.path === '-' ? await standardInputFile() : file.path;
-  return await readContent(file, await openFile(path, readBytes), dependencies);
+  const content =
+    file.path === '-'
+      ? await openFile(await standardInputFile(), readBytes, STANDARD_INPUT)
+      : await openFile(file.path, readBytes);
+  return await readContent(file, content, dependencies);
 }
 
 /** The same for a file that is open already. */
@@ -31,10 +34,10 @@ export async function readContent(
   dependencies: ReadDependencies,
 ): Promise<ReadReport> {
   const { maxLineBytes } = dependencies.options;
-  const head = await readBeginning(file.path, content, maxLineBytes);
+  const head = await readBeginning(content.path, content, maxLineBytes);
   const seen = dependencies.format.recognise(head.bytes.toString('latin1'));
   const foreign = seen === null ? foreignContent(head.bytes) : null;
-  if (foreign !== null) throw foreignError(file.path, foreign);
+  if (foreign !== null) throw foreignError(content.path, foreign);
   const known = await KnownGenerations.load(dependencies.dataset);
   known.requireZone(file.source, file.zone);
   const firstLineId = generationId(head.firstLine);
@@ -65,7 +68,7 @@ function laneDependencies({ dependencies }: Reading): LaneDependencies {
 async function readNew(reading: Reading, generation: Generation): Promise<ReadReport> {
   const lane = Lane.begin(generation, laneDependencies(reading));
   const { complete, sha256 } = await pump(reading, lane, 0);
-  if (complete && !lane.hasRecords()) throw noRecords(reading.file.path);
+  if (complete && !lane.hasRecords()) throw noRecords(reading.content.path);
   if (complete) await lane.finish(sha256);
   return await report(reading, lane, 'new', sha256, complete);
 }
@@ -97,14 +100,14 @@ async function pump(
   lane: Lane,
   from: number,
 ): Promise<{ complete: boolean; sha256: string | null }> {
-  const { content, dependencies, file } = reading;
+  const { content, dependencies } = reading;
   const whole = from === 0 ? createHash('sha256') : null;
   for await (const chunk of content.chunks(from)) {
     whole?.update(chunk);
     lane.take(chunk);
     if (lane.heldBytes < dependencies.options.batchBytes) continue;
     if (lane.counts().records === 0) {
-      if (lane.heldBytes > MAX_HEADLESS_BYTES) throw noRecords(file.path);
+      if (lane.heldBytes > MAX_HEADLESS_BYTES) throw noRecords(content.path);
       continue;
     }
     await lane.commit();

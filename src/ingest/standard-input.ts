@@ -22,3 +22,6 @@ async function spool(input: Readable): Promise<string> {
   await pipeline(input, createWriteStream(path, { mode: 0o600 }));
   return path;
 }
+
+/** What messages call it. */
+export const STANDARD_INPUT = 'standard input';

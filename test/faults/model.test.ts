@@ -5,6 +5,7 @@ import type { AppendBatch, AppendResult } from '../../src/model/block.js';
 import type { Dataset } from '../../src/stores/store.js';
 import { brokenLedgers, newFollowScene, type FollowScene } from '../ingest/follow-scene.js';
 import { record, records } from '../ingest/scene.js';
+import { openFaultDataset } from './processes/fault-dataset.js';
 
 /** Longer by environment: `SHOPTRACE_FAULT_RUNS=2000`. */
 const runs = Number(process.env['SHOPTRACE_FAULT_RUNS'] ?? 60);
@@ -237,26 +238,45 @@ function killing(dataset: Dataset, killer: Real['killer']): Dataset {
 }
 
 describe('any history of a followed file', () => {
-  it('loses nothing that was there to be seen, and doubles nothing', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.commands(steps, { maxCommands: 30 }), async (commands) => {
-        const killer: Real['killer'] = { at: 0, when: 'before' };
-        const follow = await newFollowScene({ batchBytes: 40_000, readBytes: 30_000 }, (dataset) =>
-          killing(dataset, killer),
-        );
-        const model = new Model();
-        try {
-          await fc.asyncModelRun(() => ({ model, real: { follow, killer } }), commands);
-          await follow.pass(30_000);
-          model.look(model.seen);
-          expect(await oracle(model, follow)).toEqual({ missing: [], invented: [], doubled: 0, broken: [] });
-        } finally {
-          await follow.close();
-        }
-      }),
-      { numRuns: runs, endOnFailure: false },
-    );
-  }, 600_000);
+  it.each([
+    ['memory', undefined, runs],
+    [
+      'SQLite',
+      async (folder: string) => (await openFaultDataset(folder, 'write')).dataset,
+      Math.ceil(runs / 4),
+    ],
+  ] as const)(
+    'loses nothing that was there to be seen, and doubles nothing: %s',
+    async (_name, open, numRuns) => {
+      await fc.assert(
+        fc.asyncProperty(fc.commands(steps, { maxCommands: 30 }), async (commands) => {
+          const killer: Real['killer'] = { at: 0, when: 'before' };
+          const follow = await newFollowScene(
+            { batchBytes: 40_000, readBytes: 30_000 },
+            (dataset) => killing(dataset, killer),
+            [LIVE],
+            open,
+          );
+          const model = new Model();
+          try {
+            await fc.asyncModelRun(() => ({ model, real: { follow, killer } }), commands);
+            await follow.pass(30_000);
+            model.look(model.seen);
+            expect(await oracle(model, follow)).toEqual({
+              missing: [],
+              invented: [],
+              doubled: 0,
+              broken: [],
+            });
+          } finally {
+            await follow.close();
+          }
+        }),
+        { numRuns, endOnFailure: false },
+      );
+    },
+    600_000,
+  );
 });
 
 async function oracle(model: Model, follow: FollowScene): Promise<object> {

@@ -46,8 +46,9 @@ export async function newFollowScene(
   options: Partial<IngestOptions> = {},
   wrap: (dataset: Dataset) => Dataset = (dataset) => dataset,
   names: readonly string[] = ['trace.log'],
+  open?: (folder: string) => Promise<Dataset>,
 ): Promise<FollowScene> {
-  const scene = await newScene(options);
+  const scene = await newScene(options, open);
   const notices: SourceNotice[] = [];
   const at = (name: string): string => join(scene.folder, name);
   const follow = (): Follower =>
@@ -100,6 +101,7 @@ export async function newFollowScene(
     serials: async () => await serials(scene.dataset),
     async close() {
       await own.follower.stop();
+      await scene.dataset.close();
       scene.close();
     },
   };

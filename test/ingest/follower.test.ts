@@ -2,6 +2,7 @@
 import { symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Follower } from '../../src/ingest/follower.js';
 import { ShoptraceError } from '../../src/model/errors.js';
 import type { AppendBatch, AppendResult } from '../../src/model/block.js';
 import type { Dataset } from '../../src/stores/store.js';
@@ -364,5 +365,37 @@ describe('the store', () => {
     follow.write(records(100, 500));
     await follow.pass(20_000);
     expect(await stored()).toEqual(range(0, 500));
+  });
+});
+
+describe('a follower in work', () => {
+  it('is woken by the bell, and stops when it is told to', async () => {
+    const serialsSeen: number[] = [];
+    let reached: () => void = () => {};
+    const until = async (count: number): Promise<void> => {
+      if (serialsSeen.length < count)
+        await new Promise<void>((resolve) => {
+          reached = () => serialsSeen.length >= count && resolve();
+        });
+    };
+    const live = new Follower(
+      [{ path: follow.path, source: 's', shop: 'default', kind: 'trace', zone: 'UTC', form: null }],
+      {
+        ...follow.scene.dependencies,
+        now: () => Date.now(),
+        onCommitted({ events }) {
+          for (const { offset } of events) if (!serialsSeen.includes(offset)) serialsSeen.push(offset);
+          reached();
+        },
+      },
+    );
+    follow.write(records(0, 10));
+    const running = live.start();
+    await Promise.race([until(10), running]);
+    follow.write(records(10, 20));
+    await Promise.race([until(20), running]);
+    await live.stop();
+    await running;
+    expect(await stored()).toEqual(range(0, 20));
   });
 });

@@ -1,5 +1,5 @@
 // A folder, a dataset and the ingest stage for one test.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { merchantTrace } from '../../parsers/index.js';
@@ -21,9 +21,15 @@ export async function openMemoryDataset(): Promise<Dataset> {
   return await openMemoryStore().open('test', { mode: 'write', create });
 }
 
-export async function newScene(options: Partial<IngestOptions> = {}): Promise<Scene> {
-  const folder = mkdtempSync(join(tmpdir(), 'ingest-test-'));
-  const dataset = await openMemoryDataset();
+/** @param open the dataset; in a folder beside the one of the scene, where it is kept on disk */
+export async function newScene(
+  options: Partial<IngestOptions> = {},
+  open: (folder: string) => Promise<Dataset> = openMemoryDataset,
+): Promise<Scene> {
+  const base = mkdtempSync(join(tmpdir(), 'ingest-test-'));
+  const folder = join(base, 'logs');
+  mkdirSync(folder);
+  const dataset = await open(join(base, 'data'));
   return {
     folder,
     dataset,
@@ -40,7 +46,7 @@ export async function newScene(options: Partial<IngestOptions> = {}): Promise<Sc
       writeFileSync(path, content);
       return path;
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => rmSync(base, { recursive: true, force: true }),
   };
 }
 
