@@ -23,12 +23,6 @@ export function otherFileId(markOfFirstDifferingBlock: string): string {
   return shortId(createHash('sha256').update('other file ').update(markOfFirstDifferingBlock).digest());
 }
 
-/** Id of an altered version of a generation: where it departs, and how. */
-export function alteredId(parent: string, block: number, markOfFirstDifferingBlock: string): string {
-  const text = `altered ${parent} ${block} ${markOfFirstDifferingBlock}`;
-  return shortId(createHash('sha256').update(text).digest());
-}
-
 /**
  * Looks for the first complete non-blank line in the beginning of a file.
  * @param atEnd nothing follows: an unterminated line counts
