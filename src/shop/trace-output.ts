@@ -87,7 +87,9 @@ export function appendingOutput(path: string, rotation: Rotation, now: () => num
 
 function present(path: string, now: number): { size: number; since: number } {
   const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? { size: 0, since: now } : { size: stat.size, since: stat.birthtimeMs || stat.mtimeMs };
+  return stat === undefined
+    ? { size: 0, since: now }
+    : { size: stat.size, since: stat.birthtimeMs || stat.mtimeMs };
 }
 
 /** `merchant_trace.log` → `merchant_trace.log.20261124-112005`, `…-2` when that is taken. */
