@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canBrowse, launchBrowser, openPage, shown } from './browser.js';
 import { startConsoleServer, type ConsoleServer } from './console-server.js';
 
-const ID = 'TU90QMLVYXD5UMZYUQ==';
 const LONG_LINES = 5000;
 
 describe.runIf(canBrowse)('the console', () => {
@@ -100,10 +99,10 @@ describe.runIf(canBrowse)('the console', () => {
   });
 
   test('says where else to look when an ID is in another dataset', async () => {
-    await onPage(`/tx/${encodeURIComponent(ID)}?dataset=quiet`, async (page) => {
+    await onPage('/tx/LONGQMLVYXD5UMZYUQ==?dataset=sample', async (page) => {
       await page.getByRole('heading', { name: 'Look in another dataset' }).waitFor();
-      await page.getByRole('link', { name: 'sample', exact: true }).click();
-      expect(await shown(page.getByText(/Placed 4 times, produced never/))).toBe(true);
+      await page.getByRole('link', { name: 'long', exact: true }).click();
+      expect(await shown(page.getByText(/Placed 2500 times/))).toBe(true);
     });
   });
 
@@ -118,7 +117,7 @@ describe.runIf(canBrowse)('the console', () => {
 
   test('opens a transaction of 5,000 lines, folds what repeats and unfolds it', async () => {
     await onPage('/tx/LONGQM?dataset=long', async (page) => {
-      const fold = page.getByRole('button', { name: /more rounds of the same steps/ });
+      const fold = page.getByRole('button', { name: /more rounds of the same, 4/ });
       await fold.first().waitFor();
       expect(await page.locator('[data-event]').count()).toBeLessThan(100);
       await page.getByRole('switch', { name: 'Fold repeats' }).uncheck();

@@ -1,4 +1,5 @@
 // Times as the shop prints them (`2017-8-21 20:38:55`), typed by people, in the zone of the dataset.
+import { inZone } from './zone.js';
 
 const TYPED =
   /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[ .,](\d{1,3}))?)?)?\s*$/;
@@ -13,8 +14,9 @@ interface LocalParts {
 }
 
 function partsIn(ms: number, zone: string | null): LocalParts {
+  const { date, timeZone } = inZone(ms, zone);
   const format = new Intl.DateTimeFormat('en-GB', {
-    ...(zone === null ? {} : { timeZone: zone }),
+    ...(timeZone === undefined ? {} : { timeZone }),
     hourCycle: 'h23',
     year: 'numeric',
     month: 'numeric',
@@ -23,7 +25,7 @@ function partsIn(ms: number, zone: string | null): LocalParts {
     minute: 'numeric',
     second: 'numeric',
   });
-  const found = new Map(format.formatToParts(ms).map((part) => [part.type, Number(part.value)]));
+  const found = new Map(format.formatToParts(date).map((part) => [part.type, Number(part.value)]));
   const part = (type: Intl.DateTimeFormatPartTypes): number => found.get(type) ?? 0;
   return {
     year: part('year'),

@@ -1,40 +1,46 @@
 // Times and durations as people read them. The zone is always given: the one of the source, as its files print it.
+import { inZone } from './zone.js';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(zone: string | null, style: 'date' | 'time' | 'day'): Intl.DateTimeFormat {
-  const key = `${zone ?? ''}|${style}`;
+type Style = 'date' | 'time' | 'day';
+
+const styles: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
+  date: { year: 'numeric', month: 'short', day: 'numeric' },
+  day: { month: 'short', day: 'numeric' },
+  time: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+};
+
+function formatter(timeZone: string | undefined, style: Style): Intl.DateTimeFormat {
+  const key = `${timeZone ?? ''}|${style}`;
   const known = formatters.get(key);
   if (known) return known;
-  const parts: Intl.DateTimeFormatOptions =
-    style === 'time'
-      ? { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }
-      : style === 'day'
-        ? { month: 'short', day: 'numeric' }
-        : { year: 'numeric', month: 'short', day: 'numeric' };
-  let made: Intl.DateTimeFormat;
-  try {
-    made = new Intl.DateTimeFormat('en-GB', { ...parts, ...(zone ? { timeZone: zone } : {}) });
-  } catch {
-    made = new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: 'UTC' });
-  }
+  const made = new Intl.DateTimeFormat('en-GB', {
+    ...styles[style],
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
   formatters.set(key, made);
   return made;
 }
 
+function tell(instant: string, zone: string | null, style: Style): string {
+  const { date, timeZone } = inZone(Date.parse(instant), zone);
+  return formatter(timeZone, style).format(date);
+}
+
 /** `21 Aug 2017`. */
 export function dateText(instant: string, zone: string | null): string {
-  return formatter(zone, 'date').format(new Date(instant));
+  return tell(instant, zone, 'date');
 }
 
 /** `21 Aug`. */
 export function dayText(instant: string, zone: string | null): string {
-  return formatter(zone, 'day').format(new Date(instant));
+  return tell(instant, zone, 'day');
 }
 
 /** `20:38:55`. */
 export function clockText(instant: string, zone: string | null): string {
-  return formatter(zone, 'time').format(new Date(instant));
+  return tell(instant, zone, 'time');
 }
 
 /** `20:38:55.525`. */

@@ -197,8 +197,8 @@ export const en = {
     raw: 'Raw',
     rawHint: 'The very bytes, as in the file',
     fold: 'Fold repeats',
-    foldedRounds: (rounds: number, lines: number) =>
-      `${pluralText(rounds, 'more round', 'more rounds')} of the same steps, ${pluralText(lines, 'line', 'lines')}`,
+    foldedRounds: (rounds: number, rows: number) =>
+      `${pluralText(rounds, 'more round', 'more rounds')} of the same, ${pluralText(rows, 'row', 'rows')}`,
     unfold: 'Show them',
     refold: 'Fold again',
     missing: 'Missing',
@@ -208,7 +208,8 @@ export const en = {
     attachedRequest: 'without ID; same request',
     attachedNeighbour: 'without ID; written beside it',
     sharedWith: 'The same ID is in use in the shops',
-    phaseStep: (what: string, at: string) => `${at}: ${what}`,
+    phaseStep: (what: string, at: string, more: number) =>
+      more === 0 ? `${at}: ${what}` : `${at}: ${what} (+${countText(more)})`,
     phase: {
       order: 'Order',
       payment: 'Payment',

@@ -16,7 +16,11 @@ const DAY_MS = 86_400_000;
 
 function Mark({ mark, zone }: { readonly mark: PhaseMark; readonly zone: string | null }) {
   const { step } = mark;
-  const label = texts.transaction.phaseStep(visibleText(step.what), preciseClockText(step.at, zone));
+  const label = texts.transaction.phaseStep(
+    visibleText(step.what),
+    preciseClockText(step.at, zone),
+    mark.more,
+  );
   return (
     <span
       className={classes['mark']}

@@ -6,7 +6,6 @@ import { foldRepeats, type Folded } from '../../format/folding.js';
 import { useQueryState } from '../../navigation/query-state.js';
 import { AppLink } from '../../parts/AppLink.js';
 import { CopyButton } from '../../parts/CopyButton.js';
-import { Icon } from '../../parts/Icon.js';
 import { LineBlocks } from '../../parts/LineBlocks.js';
 import { LineRow } from '../../parts/LineRow.js';
 import { LogText } from '../../parts/LogText.js';
@@ -14,6 +13,7 @@ import { Panel } from '../../parts/Panel.js';
 import { texts } from '../../texts/texts.js';
 import { annotate, type Annotation, type Annotations } from './annotations.js';
 import { AnnotationRow } from './AnnotationRow.js';
+import { FoldButton } from './FoldButton.js';
 import classes from './TransactionLines.module.css';
 
 /** Shorter transactions are read whole. */
@@ -46,11 +46,7 @@ function Fold({ fold, annotations, marked }: FoldProps) {
   const open = chosen ?? fold.lines.some((line) => line.event === marked);
   return (
     <>
-      <button type="button" className={classes['fold']} aria-expanded={open} onClick={() => setChosen(!open)}>
-        <Icon name="fold" size={14} />
-        {texts.transaction.foldedRounds(fold.rounds, fold.lines.length)}
-        <span>{open ? texts.transaction.refold : texts.transaction.unfold}</span>
-      </button>
+      <FoldButton fold={fold} open={open} onToggle={() => setChosen(!open)} />
       {open &&
         fold.lines.map((line) => (
           <AnnotatedLine

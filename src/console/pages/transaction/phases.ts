@@ -7,6 +7,8 @@ export interface PhaseMark {
   readonly left: number;
   /** Share of the whole; 0 for a moment. */
   readonly width: number;
+  /** Steps of the same kind that would lie on this one and are not drawn. */
+  readonly more: number;
 }
 
 export interface PhaseLane {
@@ -38,6 +40,18 @@ function laneOf(step: StoryStep): PhaseLane['kind'] | null {
   return step.kind === 'death' ? 'production' : step.kind;
 }
 
+/** Closer marks of one kind cannot be told apart on any screen. */
+const CLOSEST = 1 / 400;
+
+function place(marks: Writable<PhaseMark>[], mark: PhaseMark): void {
+  const last = marks.findLast((earlier) => earlier.step.kind === mark.step.kind);
+  const covered = last && mark.left + mark.width <= last.left + Math.max(last.width, CLOSEST);
+  if (last && covered) last.more += 1;
+  else marks.push({ ...mark });
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 export function layPhases(
   transaction: Pick<TransactionAnswer, 'story' | 'lines' | 'firstSeen' | 'lastSeen'>,
 ): Phases {
@@ -45,7 +59,7 @@ export function layPhases(
   const toMs = Math.max(Date.parse(transaction.lastSeen), fromMs + 1);
   const timeOf = new Map(transaction.lines.map((line) => [line.event, Date.parse(line.at)]));
   const share = (time: number): number => Math.min(Math.max((time - fromMs) / (toMs - fromMs), 0), 1);
-  const lanes = new Map<PhaseLane['kind'], PhaseMark[]>();
+  const lanes = new Map<PhaseLane['kind'], Writable<PhaseMark>[]>();
   for (const step of transaction.story) {
     const kind = laneOf(step);
     if (kind === null) continue;
@@ -54,7 +68,7 @@ export function layPhases(
     const start = moment ? Date.parse(step.at) : Math.min(...times);
     const end = moment ? start : Math.max(...times);
     const marks = lanes.get(kind) ?? [];
-    marks.push({ step, left: share(start), width: share(end) - share(start) });
+    place(marks, { step, left: share(start), width: share(end) - share(start), more: 0 });
     lanes.set(kind, marks);
   }
   return {
