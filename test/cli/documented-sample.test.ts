@@ -100,6 +100,21 @@ describe('replay', () => {
     expect(findings).toHaveLength(8);
   });
 
+  it('prints progress as JSON when it is asked for, before everything else', async () => {
+    const args = [
+      'replay',
+      sample,
+      '--zone',
+      'Europe/Paris',
+      '--dataset',
+      'progress',
+      '--json',
+      '--progress',
+    ];
+    const [first] = (await project.run(args)).json();
+    expect(first).toMatchObject({ type: 'progress', phase: 'reading', file: sample, bytes: 2294 });
+  });
+
   it('says it all in words, and what to try next', async () => {
     const run = await project.run(['replay', sample, '--zone', 'Europe/Paris']);
     expect(run.code).toBe(0);

@@ -1,0 +1,77 @@
+// What doctor finds: an unreadable configuration, missing files, masking that is off, a damaged ledger.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { emptyLedger } from '../../src/model/block.js';
+import { ledgerAnswer } from '../../src/queries/ledger.js';
+import type { Check } from '../../src/cli/examination.js';
+import { brokenLedgers } from '../../src/cli/ledger-check.js';
+import { type RealProject, realProject, sample } from './support/real-project.js';
+
+let project: RealProject;
+beforeEach(() => {
+  project = realProject();
+});
+afterEach(() => {
+  project.remove();
+});
+
+async function doctor(
+  config: string,
+): Promise<{ readonly code: number; readonly checks: Check[]; readonly out: string }> {
+  const file = join(project.folder, 'shoptrace.yaml');
+  writeFileSync(file, config);
+  const json = await project.run(['doctor', '--config', file, '--json']);
+  const text = await project.run(['doctor', '--config', file]);
+  expect(text.code).toBe(json.code);
+  return { code: json.code, checks: json.json() as Check[], out: text.out };
+}
+
+it('warns of files that are not there and of masking that is off, and fails nothing', async () => {
+  mkdirSync(join(project.folder, 'logs'));
+  writeFileSync(join(project.folder, 'logs', 'a.log'), '');
+  const { code, checks, out } = await doctor(
+    'sources:\n  - { name: main, trace: [logs/a.log, logs/none.log, "logs/*.gz"], masking: off }\n',
+  );
+  const ofSource = checks.filter(({ name }) => name === 'source main');
+  expect(ofSource.map(({ result }) => result)).toEqual(['good', 'warning', 'good', 'warning']);
+  expect(ofSource[1]?.message).toContain('none.log is not there');
+  expect(ofSource[3]?.message).toContain('masking is off');
+  expect(out).toContain('warning');
+  expect(code).toBe(0);
+});
+
+it('says what is wrong with the configuration and ends with 1', async () => {
+  const { code, checks, out } = await doctor('serve: { prot: 1 }\n');
+  expect(code).toBe(1);
+  expect(checks.at(-1)).toMatchObject({ name: 'configuration', result: 'bad' });
+  expect(out).toContain('did you mean port?');
+});
+
+it('looks into every dataset', async () => {
+  await project.run(['replay', sample, '--zone', 'Europe/Paris', '--dataset', 'one']);
+  const { checks } = await doctor('');
+  expect(checks.at(-1)).toMatchObject({ name: 'dataset one', message: '1 file, every line accounted for' });
+});
+
+it('a ledger that does not add up is an error with the figures', () => {
+  const generation = {
+    id: 'g',
+    source: 's',
+    shop: 'default',
+    kind: 'trace',
+    path: 'a.log',
+    zone: 'UTC',
+    form: null,
+    followed: false,
+    parent: null,
+  } as const;
+  const sound = ledgerAnswer(generation, { ...emptyLedger('g'), lines: 2, records: 2, indexed: 2 }, 'B');
+  const lost = ledgerAnswer(generation, { ...emptyLedger('g'), lines: 3, records: 2, indexed: 1 }, 'B');
+  expect(brokenLedgers([sound])).toEqual([]);
+  expect(brokenLedgers([lost]).map(({ code, exitCode }) => `${code} ${exitCode}`)).toEqual([
+    'ledger-broken 1',
+    'ledger-broken 1',
+  ]);
+  expect(brokenLedgers([lost])[0]?.message).toContain('a.log');
+});
