@@ -207,18 +207,21 @@ export class DetectionEngine {
     this.#batch++;
     const from = this.#fed.get(generation) ?? 0;
     const here = new Set<string>();
+    let fed = from;
+    let latest = 0;
     for (const event of events) {
       this.#folds.step(event);
       const attachment = attachments.get(event.id) ?? this.#early.get(event.id);
-      here.add(event.id);
+      if (attachment !== undefined) here.add(event.id);
       this.#addToCase(event, attachment, event.offset);
-      if (!event.flags.includes('provisional')) {
-        this.#fed.set(generation, Math.max(this.#fed.get(generation) ?? 0, event.offset + event.byteLength));
-        this.#early.delete(event.id);
-      }
+      latest = Math.max(latest, event.orderTime);
+      if (event.flags.includes('provisional')) continue;
+      fed = Math.max(fed, event.offset + event.byteLength);
+      if (attachment !== undefined) this.#early.delete(event.id);
     }
+    this.#fed.set(generation, fed);
+    this.#judge.tick(generation, latest);
     const elsewhere = [...attachments.values()].filter((item) => !here.has(item.event));
-    const fed = this.#fed.get(generation) ?? 0;
     for (const item of elsewhere) if (item.offset >= fed) this.#early.set(item.event, item);
     await this.#attachEarlier(
       elsewhere.filter((item) => item.offset < fed),
@@ -236,7 +239,6 @@ export class DetectionEngine {
         : { event, attached: attachment.how, confidence: attachment.confidence };
     const open = this.#cases.touch(event.shop, id, this.#batch, (key) => this.#originOf(key));
     this.#cases.add(open, attached, unjudgedFrom);
-    this.#judge.tick(event);
   }
 
   /** Records of an earlier batch whose transaction is known only now. */

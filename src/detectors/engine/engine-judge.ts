@@ -1,5 +1,4 @@
 // The judging half of the engine: which cases are due, what the rules say about them, and the commits that keep it.
-import type { TraceEvent } from '../../model/event.js';
 import type { Finding } from '../../model/finding.js';
 import type { Coverage, Dataset, DetectionState } from '../../stores/store.js';
 import type { SourceNotice } from '../detector.js';
@@ -7,14 +6,16 @@ import type { JudgeRequest, JudgeResult } from '../engine.js';
 import { CommitDraft, nothingWritten } from './commit-draft.js';
 import { judgeAgainFrom } from './coverage-change.js';
 import { saveEngineState, type EngineState, type JudgedUnder } from './engine-state.js';
-import { factsInOrder, type FactKey, type FactTable } from './fact-table.js';
+import type { FactTable } from './fact-table.js';
+import { judgeFacts } from './judge-facts.js';
+import { judgeFolds, takeNotice } from './judge-sources.js';
 import { judgeTransaction } from './judge-transaction.js';
 import { caseKeyOf, type OpenCase, type OpenCases } from './open-cases.js';
-import { noticeStatement } from './notice-statement.js';
+import { Progress } from './progress.js';
 import type { RuleBook } from './rule-book.js';
 import type { SeenBefore } from './seen-before.js';
-import { judgementOf } from './statements.js';
-import type { FoldedSource, SourceFolds } from './source-folds.js';
+import type { SourceFolds } from './source-folds.js';
+import { storedFindings } from './stored-findings.js';
 
 export interface JudgeParts {
   readonly dataset: Dataset;
@@ -47,7 +48,7 @@ export class EngineJudge {
   readonly #clocks = new Map<string, number>();
   readonly #judgedUnder: Map<string, JudgedUnder>;
   readonly #judgeAgain: Map<string, number>;
-  readonly #positions: Map<string, number>;
+  readonly #progress: Progress;
   #notices: SourceNotice[] = [];
   #coverage = new Map<string, Coverage>();
   #draft = new CommitDraft();
@@ -58,16 +59,16 @@ export class EngineJudge {
     this.casesJudged = parts.stored.casesJudged;
     this.#judgedUnder = new Map(Object.entries(parts.state.judgedUnder));
     this.#judgeAgain = new Map(Object.entries(parts.state.judgeAgainFrom));
-    this.#positions = new Map(Object.entries(parts.stored.positions));
+    this.#progress = new Progress(parts.stored.positions);
   }
 
   note(notice: SourceNotice): void {
     this.#notices.push(notice);
   }
 
-  tick(event: TraceEvent): void {
-    const clock = this.#clocks.get(event.generation) ?? 0;
-    if (event.orderTime > clock) this.#clocks.set(event.generation, event.orderTime);
+  /** Event time of a generation goes on. */
+  tick(generation: string, latest: number): void {
+    if (latest > (this.#clocks.get(generation) ?? 0)) this.#clocks.set(generation, latest);
   }
 
   /** Without anybody judging, records of the oldest cases are forgotten; judging reads them from the store. */
@@ -85,7 +86,7 @@ export class EngineJudge {
     const changed: Finding[] = [];
     const before = this.casesJudgedHere;
     const commit = async (facts: JudgeRequest['mode']): Promise<void> => {
-      await this.#judgeFacts(facts);
+      await judgeFacts(this.#parts, this.#draft, facts, (shop) => this.#coverageOf(shop));
       changed.push(...this.#draft.changed);
       await this.#commit(request, fed);
     };
@@ -148,8 +149,7 @@ export class EngineJudge {
     for (const open of this.#parts.cases.values()) if (open.dirty) await work(open);
     await this.#settleMovedCoverage(done, work);
     for (const shop of this.#coverage.keys()) await this.#settleDue(shop, done, work, commit);
-    this.#judgeFolds();
-    await this.#takeNotices();
+    await this.#judgeSources();
     await commit('settle');
     this.#letGoOfSurplus();
   }
@@ -261,109 +261,23 @@ export class EngineJudge {
     const stored = open.complete ? [] : await dataset.transactionEvents(open.shop, open.id);
     cases.settleEvents(open, [...open.events, ...stored]);
     open.complete = true;
-    open.written ??= await this.#storedFindings(open);
+    const about = { kind: 'transaction', key: open.id } as const;
+    open.written ??= await storedFindings(dataset, open.shop, about);
     return summary === null;
   }
 
-  async #storedFindings(open: OpenCase): Promise<Map<string, Finding>> {
-    const page = await this.#parts.dataset.findings({
-      shop: open.shop,
-      caseKind: 'transaction',
-      caseKey: open.id,
-      verdicts: ['violated', 'late'],
-      order: 'newest',
-      limit: 1000,
-    });
-    return new Map(page.items.map(({ finding }) => [finding.rule, finding]));
-  }
-
-  async #judgeFacts(mode: JudgeRequest['mode']): Promise<void> {
-    const { facts } = this.#parts;
-    for (const entry of facts.due(mode, (shop) => this.#coverageOf(shop).through)) {
-      await this.#judgeFactKey(entry);
-    }
-  }
-
-  async #judgeFactKey(entry: FactKey): Promise<void> {
-    const { book, dataset, facts } = this.#parts;
-    const coverage = this.#coverageOf(entry.shop);
-    if (!entry.complete)
-      facts.complete(entry, await dataset.facts(entry.shop, entry.about), coverage.through);
-    const { kind } = entry.about;
-    if (kind !== 'user' && kind !== 'product') return;
-    const rules = book.factRulesOf(kind);
-    const known = factsInOrder(entry);
-    const judged = rules.map((rule) =>
-      judgementOf(rule, entry.shop, entry.about, rule.judge(known, book.context(rule, coverage))),
-    );
-    const found = {
-      findings: judged.flatMap(({ finding }) => finding ?? []),
-      obligations: judged.flatMap(({ obligation }) => obligation ?? []),
-    };
-    const ids = rules.map((rule) => rule.id);
-    const written = entry.written ?? (await this.#storedFindingsOf(entry));
-    entry.written = this.#draft.addCase(entry.shop, entry.about, ids, found, written);
-    facts.judged(entry);
-  }
-
-  async #storedFindingsOf(entry: FactKey): Promise<Map<string, Finding>> {
-    const page = await this.#parts.dataset.findings({
-      shop: entry.shop,
-      caseKind: entry.about.kind,
-      caseKey: entry.about.key,
-      verdicts: ['violated', 'late'],
-      order: 'newest',
-      limit: 1000,
-    });
-    return new Map(page.items.map(({ finding }) => [finding.rule, finding]));
-  }
-
-  #judgeFolds(): void {
-    for (const source of this.#parts.folds.takeChanged()) this.#judgeFold(source);
-  }
-
-  #judgeFold(source: FoldedSource): void {
-    const { book } = this.#parts;
-    const about = { kind: 'source', key: source.generation } as const;
-    const coverage = this.#coverageOf(source.shop);
-    for (const rule of book.foldRules) {
-      const statement = rule.verdict(source.state(rule), book.context(rule, coverage));
-      this.#writeSource(source.shop, about.key, rule.id, judgementOf(rule, source.shop, about, statement));
-    }
-  }
-
-  async #takeNotices(): Promise<void> {
-    const { book, dataset } = this.#parts;
+  async #judgeSources(): Promise<void> {
     const notices = this.#notices;
     this.#notices = [];
-    for (const notice of notices) {
-      const rule = book.noticeRules.find((candidate) => candidate.id === notice.rule);
-      if (rule === undefined) continue;
-      const { shop, generation } = notice;
-      const statement = await noticeStatement(rule, notice, dataset);
-      const about = { kind: 'source', key: generation } as const;
-      this.#writeSource(shop, generation, rule.id, judgementOf(rule, shop, about, statement));
-    }
-  }
-
-  #writeSource(
-    shop: string,
-    generation: string,
-    rule: string,
-    { finding, obligation }: ReturnType<typeof judgementOf>,
-  ): void {
-    const found = {
-      findings: finding === null ? [] : [finding],
-      obligations: obligation === null ? [] : [obligation],
-    };
-    this.#draft.addCase(shop, { kind: 'source', key: generation }, [rule], found, nothingWritten);
+    judgeFolds(this.#parts, this.#draft, (shop) => this.#coverageOf(shop));
+    for (const notice of notices) await takeNotice(this.#parts, this.#draft, notice);
   }
 
   async #commit(request: JudgeRequest, fed: ReadonlyMap<string, number>): Promise<void> {
     const draft = this.#draft;
     this.#draft = new CommitDraft();
     const { facts, folds, dataset } = this.#parts;
-    const { positions, resumeFrom } = this.#progress(fed);
+    const { positions, resumeFrom } = this.#progress.of(fed, this.#parts.cases);
     await dataset.commitDetection({
       positions,
       coverage: request.coverage,
@@ -384,26 +298,5 @@ export class EngineJudge {
       detectedAt: request.detectedAt,
     });
     facts.shrink();
-  }
-
-  /** Positions: what lies before them is judged. They never go back; where a case needs earlier records, `resumeFrom` says so. */
-  #progress(fed: ReadonlyMap<string, number>): {
-    positions: Record<string, number>;
-    resumeFrom: Record<string, number>;
-  } {
-    const low = new Map(fed);
-    for (const open of this.#parts.cases.values()) {
-      if (!open.dirty) continue;
-      for (const [generation, offset] of open.unjudged) {
-        if (offset < (low.get(generation) ?? Infinity)) low.set(generation, offset);
-      }
-    }
-    const resumeFrom: Record<string, number> = {};
-    for (const [generation, offset] of low) {
-      const position = Math.max(offset, this.#positions.get(generation) ?? 0);
-      this.#positions.set(generation, position);
-      if (offset < position) resumeFrom[generation] = offset;
-    }
-    return { positions: Object.fromEntries(this.#positions), resumeFrom };
   }
 }

@@ -29,14 +29,52 @@ function purposeOf(events: readonly TraceEvent[]): RequestPurpose {
   return events.every((event) => /^BIL[1-8]/.test(event.code)) ? 'read' : 'unknown';
 }
 
+const OPENERS: ReadonlySet<string> = new Set(
+  'ORD1 ORD1b ORD1c ORD4 PLC1 PLC2 PRD4 PRE1 PPL1 PPL4 TST1 TST5 TST6 BIL9 TRN1 TRN3 TRN4'.split(' '),
+);
+
+/** A request that was cut by the rotation of its file goes on in the next one under another id. */
+function goesOn(before: TraceEvent, first: TraceEvent): boolean {
+  if (before.generation === first.generation) return false;
+  if (first.orderTime - before.orderTime > requestSilenceMs) return false;
+  if (first.counter === null || before.counter === null) {
+    return first.counter === before.counter && !OPENERS.has(first.code);
+  }
+  return first.counter > before.counter && first.counter > 1;
+}
+
+/** Records by request, in the order of first records; `events` in total order. */
+function groupByRequest(events: readonly TraceEvent[]): Map<string, TraceEvent[]> {
+  const groups = new Map<string, TraceEvent[]>();
+  const joined = new Map<string, TraceEvent[]>();
+  let before: TraceEvent | null = null;
+  for (const event of events) {
+    const group = groups.get(event.request) ?? joined.get(event.request);
+    if (group !== undefined) group.push(event);
+    else {
+      const open = before !== null && goesOn(before, event) ? groupOf(before, groups, joined) : undefined;
+      if (open === undefined) groups.set(event.request, [event]);
+      else {
+        open.push(event);
+        joined.set(event.request, open);
+      }
+    }
+    before = event;
+  }
+  return groups;
+}
+
+function groupOf(
+  event: TraceEvent,
+  groups: ReadonlyMap<string, TraceEvent[]>,
+  joined: ReadonlyMap<string, TraceEvent[]>,
+): TraceEvent[] | undefined {
+  return groups.get(event.request) ?? joined.get(event.request);
+}
+
 /** Requests in the order of their first records. `events` in total order. */
 export function buildRequests(events: readonly TraceEvent[]): WebRequest[] {
-  const groups = new Map<string, TraceEvent[]>();
-  for (const event of events) {
-    const group = groups.get(event.request);
-    if (group === undefined) groups.set(event.request, [event]);
-    else group.push(event);
-  }
+  const groups = groupByRequest(events);
   const starts = [...groups.values()].map((group) => firstTime(group));
   return [...groups].map(([id, group], index) => {
     const lastRecord = lastTime(group);

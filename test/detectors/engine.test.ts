@@ -1,0 +1,168 @@
+// The engine over time: what is due, what comes late, what is taken back, what holes and notices do.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DetectionEngine } from '../../src/detectors/engine.js';
+import { findingId } from '../../src/detectors/finding-id.js';
+import { rules } from '../../src/detectors/rules/index.js';
+import { readRawLines } from '../../src/detectors/run-rule-tests.js';
+import type { AppendBatch } from '../../src/model/block.js';
+import type { Coverage, Dataset } from '../../src/stores/store.js';
+import { documentedLines } from './documented-lines.js';
+import { ruleTools } from './rule-tools.js';
+
+const SHOP = 'default';
+const ID = 'TU90QMLVYXD5UMZYUQ==';
+const HOUR = 3_600_000;
+
+const dying = `-- 2017-8-21 20:39:01 029 --  [${ID}] Production Controller : Full production starting from PLACED ...
+-- 2017-8-21 20:39:01 031 --  [${ID}] Prepay Production : preproducing for EFORM
+-- 2017-8-21 20:39:01 075 --  [${ID}] Production Controller : Post Pay process
+`;
+const completing = `-- 2017-8-21 20:40:01 075 --  [${ID}] Production Controller : Transaction Complete Operations
+`;
+const diedAt = Date.parse('2017-08-21T18:39:01.075Z');
+
+let dataset: Dataset;
+let engine: DetectionEngine;
+
+beforeEach(async () => {
+  dataset = await ruleTools.openDataset();
+  engine = await DetectionEngine.open({ dataset, rules });
+});
+
+async function take(lines: string): Promise<AppendBatch> {
+  const batch = readRawLines(lines, ruleTools);
+  await dataset.append(batch);
+  const { events, attachments } = batch;
+  await engine.observe({
+    generation: batch.generation.id,
+    shop: SHOP,
+    events,
+    attachments,
+    checkpointOffset: batch.checkpoint.offset,
+  });
+  return batch;
+}
+
+function covering(through: number, holes: Coverage['holes'] = []): Coverage[] {
+  return [{ shop: SHOP, from: Date.parse('2017-08-01T00:00:00Z'), through, holes }];
+}
+
+async function settle(through: number, holes: Coverage['holes'] = []) {
+  return engine.judge({ coverage: covering(through, holes), detectedAt: 5, mode: 'settle' });
+}
+
+async function verdicts(): Promise<Record<string, string>> {
+  const { items } = await dataset.findings({ order: 'newest', limit: 100 });
+  return Object.fromEntries(items.map(({ finding }) => [finding.rule, finding.verdict]));
+}
+
+describe('a dead run', () => {
+  it('is pending first, and violated when its time has come, without a new record', async () => {
+    await take(dying);
+    await settle(diedAt + 119_000);
+    expect(await verdicts()).toEqual({});
+    const [due] = await dataset.obligations({ limit: 10 });
+    expect(due).toMatchObject({ rule: 'post-pay-died', dueAt: diedAt + 120_000 });
+
+    const { changedFindings } = await settle(diedAt + 120_000);
+    expect(changedFindings.map(({ rule, verdict }) => [rule, verdict])).toEqual([
+      ['post-pay-died', 'violated'],
+    ]);
+    expect(await dataset.obligations({ limit: 10 })).toEqual([]);
+  });
+
+  it('wakes up in another engine too', async () => {
+    await take(dying);
+    await settle(diedAt);
+    engine = await DetectionEngine.open({ dataset, rules });
+    await settle(diedAt + 120_000);
+    expect(await verdicts()).toEqual({ 'post-pay-died': 'violated' });
+  });
+
+  it('is withdrawn when a record of another file shows that it went on', async () => {
+    await take(dying);
+    await settle(diedAt + 120_000);
+    await take(completing);
+    const { changedFindings } = await settle(diedAt + 121_000);
+    expect(changedFindings.map(({ rule, verdict }) => [rule, verdict])).toContainEqual([
+      'post-pay-died',
+      'withdrawn',
+    ]);
+    expect((await verdicts())['post-pay-died']).toBe('withdrawn');
+  });
+
+  it('is not claimed across a hole, and is when the hole is filled', async () => {
+    const hole = { from: diedAt + 1_000, to: diedAt + 60_000, why: 'bytes vanished' };
+    await take(dying);
+    await settle(diedAt + HOUR, [hole]);
+    expect(await verdicts()).toEqual({});
+    await settle(diedAt + HOUR);
+    expect(await verdicts()).toEqual({ 'post-pay-died': 'violated' });
+    await settle(diedAt + HOUR, [hole]);
+    expect(await verdicts()).toEqual({ 'post-pay-died': 'withdrawn' });
+  });
+
+  it('goes back to pending when the coverage turns out to be shorter', async () => {
+    await take(dying);
+    await settle(diedAt + HOUR);
+    await settle(diedAt + 60_000);
+    expect(await verdicts()).toEqual({ 'post-pay-died': 'withdrawn' });
+    expect(await dataset.obligations({ limit: 10 })).toHaveLength(1);
+  });
+});
+
+describe('judging again', () => {
+  it('changes nothing and reports nothing', async () => {
+    const batch = await take(documentedLines);
+    const through = batch.events.at(-1)?.orderTime ?? 0;
+    const first = await settle(through);
+    expect(first.changedFindings).toHaveLength(7);
+    await take(documentedLines);
+    const again = await settle(through);
+    expect(again).toEqual({ changedFindings: [], casesJudged: 0 });
+    expect(engine.statistics()).toMatchObject({ rules: rules.length, cases: 1 });
+  });
+
+  it('leaves out muted rules and takes thresholds from the settings', async () => {
+    const mute = ['production-repeated'];
+    const thresholds = { 'product-always-fails': { failures: 4 } };
+    engine = await DetectionEngine.open({ dataset, rules, mute, thresholds });
+    const batch = await take(documentedLines);
+    await settle(batch.events.at(-1)?.orderTime ?? 0);
+    const found = Object.keys(await verdicts());
+    expect(found).toHaveLength(5);
+    expect(found).not.toContain('production-repeated');
+    expect(found).not.toContain('product-always-fails');
+  });
+});
+
+describe('a notice of ingest', () => {
+  it('becomes a finding about the file', async () => {
+    const { generation, events } = await take(dying);
+    engine.note({
+      rule: 'bytes-vanished',
+      shop: SHOP,
+      generation: generation.id,
+      path: 'merchant_trace.log',
+      details: { bytes: 120, offset: 300 },
+      evidence: [events[0]?.id ?? ''],
+    });
+    await settle(diedAt);
+    const id = findingId(SHOP, 'bytes-vanished', { kind: 'source', key: generation.id });
+    expect((await dataset.finding(id))?.finding).toMatchObject({
+      verdict: 'violated',
+      severity: 'high',
+      summary: { params: { bytes: 120, offset: 300 } },
+      firstSeen: events[0]?.orderTime,
+    });
+  });
+});
+
+describe('the id of a finding', () => {
+  it('is base32 of the first 80 bits of SHA-256 over shop, rule, kind and key', () => {
+    const id = findingId('default', 'post-pay-died', { kind: 'transaction', key: ID });
+    expect(id).toMatch(/^[a-z2-7]{16}$/);
+    expect(id).not.toBe(findingId('other', 'post-pay-died', { kind: 'transaction', key: ID }));
+    expect(id).toBe(findingId('default', 'post-pay-died', { kind: 'transaction', key: ID }));
+  });
+});
