@@ -20,6 +20,7 @@ export type Component =
   | 'ogone'
   | 'stripe'
   | 'mail'
+  | 'numbers'
   | 'any';
 
 export interface CatalogueEntry {
