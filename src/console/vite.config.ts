@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { precompress } from './precompress.js';
 import { sizeBudget } from './size-budget.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -10,7 +11,7 @@ export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
   base: '/',
-  plugins: [react(), sizeBudget({ initialBytes: 200 * 1024, chartsBytes: 150 * 1024 })],
+  plugins: [react(), sizeBudget({ initialBytes: 200 * 1024, chartsBytes: 150 * 1024 }), precompress()],
   css: { postcss: { plugins: [] }, modules: { generateScopedName: '[name]_[local]_[hash:base64:4]' } },
   build: {
     outDir: here('../../dist/console'),

@@ -69,9 +69,9 @@ describe('hostile text', () => {
   });
 
   test.each([
-    ['\u001b[2J', '⟨␛⟩[2J'],
+    ['\u001b[2J', '⟨ESC⟩[2J'],
     ['a\u202egnp.exe', 'a⟨U+202E⟩gnp.exe'],
-    ['nul\u0000', 'nul⟨␀⟩'],
+    ['nul\u0000', 'nul⟨NUL⟩'],
     ['zero\u200bwidth', 'zero⟨U+200B⟩width'],
     ['tag\u{e0041}', 'tag⟨U+E0041⟩'],
     ['lone\ud800', 'lone⟨U+D800⟩'],

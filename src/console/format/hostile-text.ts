@@ -2,17 +2,25 @@
 
 export interface TextPiece {
   readonly kind: 'plain' | 'hidden';
-  /** The text itself; of a hidden character its name (`U+202E`), or a symbol where there is one (`␀`). */
+  /** The text itself; of a hidden character its name (`U+202E`, `ESC`). */
   readonly text: string;
 }
 
 // Controls but tab and line end, format characters (bidi, zero width), line and paragraph separators, lone surrogates, and whatever is ignored by default.
 const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** ASCII's own names, by code. */
+const CONTROL_NAMES: Readonly<Record<number, string>> = {
+  ...'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  ),
+  0x7f: 'DEL',
+};
+
 function nameOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return '␡';
+  const known = CONTROL_NAMES[code];
+  if (known !== undefined) return known;
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
