@@ -41,14 +41,13 @@ export class OpenDatasets {
     );
   }
 
-  /** Opened once a mode; stays open until `close`. */
-  async get(name: string, mode: 'read' | 'annotate'): Promise<Dataset> {
-    const key = `${mode} ${name}`;
-    const known = this.#open.get(key);
+  /** Opened once for reading and for human state; stays open until `close`. */
+  async get(name: string): Promise<Dataset> {
+    const known = this.#open.get(name);
     if (known !== undefined) return await known;
-    const opening = this.#store.open(name, { mode });
-    this.#open.set(key, opening);
-    opening.catch(() => this.#open.delete(key));
+    const opening = this.#store.open(name, { mode: 'read' });
+    this.#open.set(name, opening);
+    opening.catch(() => this.#open.delete(name));
     return await opening;
   }
 

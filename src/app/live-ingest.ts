@@ -38,6 +38,7 @@ export class LiveIngest {
       options: defaultIngestOptions,
       now,
       onCommitted: async (commit) => await this.#committed(commit),
+      onNotice: (notice) => pipeline.notice(notice),
       onProblem: events.onProblem,
     });
   }

@@ -8,6 +8,7 @@ import type { Commit } from '../ingest/lane.js';
 import { defaultIngestOptions, type IngestOptions } from '../ingest/options.js';
 import type { FileToRead, ReadDependencies, ReadProgress, ReadReport } from '../ingest/reading.js';
 import { readOnce } from '../ingest/read-once.js';
+import type { SourceNotice } from '../ingest/source-notice.js';
 import type { Finding } from '../model/finding.js';
 import type { Dataset } from '../stores/store.js';
 import { coverageOf, type LiveReach } from './coverage.js';
@@ -84,6 +85,11 @@ export class Pipeline {
         await pace?.(commit);
       },
     };
+  }
+
+  /** What ingest noticed about a file becomes a finding with the next judging. */
+  notice(notice: SourceNotice): void {
+    this.engine.note(notice);
   }
 
   async observe(commit: Commit): Promise<void> {

@@ -1,7 +1,7 @@
 // The composition root of the command line: a store, its datasets, and the jobs that fill and judge them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { merchantTrace } from '../../parsers/index.js';
-import type { Project } from '../cli/project.js';
+import type { Project } from './project-contract.js';
 import type { Settings } from '../config/schema.js';
 import { rules } from '../detectors/rules/index.js';
 import { firstGeneration, listInputs } from '../ingest/inputs.js';
@@ -36,10 +36,9 @@ export async function openProject(settings: Settings): Promise<Project> {
     settings,
     store,
     rules: known,
-    dataset: async (name, mode = 'read') => {
+    dataset: async (name) => {
       const chosen = await datasets.choose(name);
-      const dataset = await datasets.get(chosen.name, mode === 'write' ? 'annotate' : 'read');
-      return { dataset, because: chosen.because };
+      return { dataset: await datasets.get(chosen.name), because: chosen.because };
     },
     replay: async (request) => await replay(settings, store, request),
     ingest: async (request) => await ingest(settings, store, request),

@@ -1,6 +1,6 @@
 // What a command works with: streams, surroundings, the clock, the way to the project. Given by main.ts, replaced in tests.
 import type { Surroundings } from '../config/settings.js';
-import type { OpenProject } from './project.js';
+import type { OpenProject } from '../app/project-contract.js';
 import { type Palette, paletteOf } from './output/palette.js';
 
 export type Write = (text: string | Uint8Array) => void | Promise<void>;

@@ -9,7 +9,7 @@ import { ShoptraceError } from '../model/errors.js';
 import { ledgers } from '../queries/ledger.js';
 import type { CommandContext } from './context.js';
 import { amount, byteText } from './output/table.js';
-import type { Project } from './project.js';
+import type { Project } from '../app/project-contract.js';
 
 export interface Check {
   readonly name: string;

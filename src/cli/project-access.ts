@@ -6,7 +6,7 @@ import { ShoptraceError } from '../model/errors.js';
 import { nearest } from '../model/nearest.js';
 import type { Dataset } from '../queries/question.js';
 import { type CommandContext, note } from './context.js';
-import type { Project } from './project.js';
+import type { Project } from '../app/project-contract.js';
 
 /** Opens the project by the options of the command, and closes it whatever happens. */
 export async function withProject<T>(

@@ -10,7 +10,7 @@ import { brokenLedgers } from './ledger-check.js';
 import { readLines } from './output/read-text.js';
 import { progressReport } from './progress.js';
 import { withProject } from './project-access.js';
-import type { Project } from './project.js';
+import type { Project } from '../app/project-contract.js';
 
 export interface ReadOutput {
   readonly json: boolean;

@@ -77,8 +77,8 @@ export interface Store {
 }
 
 export interface OpenOptions {
-  /** One writer a dataset. `annotate` changes human state only, and works beside a writer in any process. */
-  readonly mode: 'read' | 'write' | 'annotate';
+  /** One writer a dataset. A reader may change human state and `asOf`, beside a writer in any process. */
+  readonly mode: 'read' | 'write';
   /** With mode `write`: what a new dataset is made with. */
   readonly create?: { readonly live: boolean; readonly createdAt: number; readonly catalogueVersion: string };
 }

@@ -12,7 +12,7 @@ import { type CommandContext, printJson, printLines } from '../context.js';
 import { notFoundLines, transactionTable } from '../output/list-text.js';
 import { transactionLines } from '../output/transaction-text.js';
 import { countOption, withDataset } from '../project-access.js';
-import type { Project } from '../project.js';
+import type { Project } from '../../app/project-contract.js';
 
 interface Options {
   readonly raw?: true;

@@ -1,7 +1,7 @@
 // Runs the command line inside the test: streams as text, a clock that stands, surroundings of its own.
 import { commandContext } from '../../../src/cli/context.js';
 import { runCommandLine } from '../../../src/cli/command-line.js';
-import type { OpenProject } from '../../../src/cli/project.js';
+import type { OpenProject } from '../../../src/app/project-contract.js';
 
 export interface CommandRun {
   readonly code: number;

@@ -1,4 +1,4 @@
-// What the command line needs of the composition root; `src/app` offers an object of this shape (checked where main.ts imports it).
+// What the composition root offers to the command line.
 import type { RuleAnswer } from '../model/answers.js';
 import type {
   DetectRequest,
