@@ -57,7 +57,7 @@ export const importTable: readonly ImportRow[] = [
   {
     from: 'console',
     to: [
-      t('model', { onlyTypes: true, shown: 'model (types)' }),
+      t('model'),
       t('api', { onlyTypes: true, shown: 'api (the route types only)' }),
     ],
   },
