@@ -10,7 +10,6 @@ const HOLE_MS = 120_000;
 /** How well a record fits behind a chain; smaller is better. */
 const enum Fit {
   same,
-  sameBehindMail,
   withoutId,
   otherTransaction,
   holeInSame,
@@ -35,7 +34,7 @@ export function quickChain(table: ChainTable, record: SeenRecord): Chain | null 
   if (chains === undefined) return null;
   let best: Chain | null = null;
   for (const chain of chains) {
-    if (chain.n + 1 !== record.counter || chain.n === 0 || !isAlive(chain, record.time)) continue;
+    if (chain.n === 0 || !follows(chain, record) || !isAlive(chain, record.time)) continue;
     if (best === null || isCloser(chain, best, record)) best = chain;
   }
   return best;
@@ -57,6 +56,12 @@ export function bestChain(table: ChainTable, record: SeenRecord): Joined {
   return { chain: best, rivals: rivals > 0, doubtful: bestFit >= Fit.otherTransaction };
 }
 
+/** The next number, or the one behind a mail record (after PRD8, before GEN1): such a hole counts as none. */
+function follows(chain: Chain, record: SeenRecord): boolean {
+  const step = (record.counter ?? 0) - chain.n;
+  return step === 1 || (step === 2 && (chain.code === 'PRD8' || record.code === 'GEN1'));
+}
+
 function fitOf(chain: Chain, record: SeenRecord): Fit {
   const step = (record.counter ?? 0) - chain.n;
   if (chain.n === 0 || step < 1 || !isAlive(chain, record.time)) return Fit.none;
@@ -64,8 +69,7 @@ function fitOf(chain: Chain, record: SeenRecord): Fit {
   const gap = Math.abs(record.time - chain.time);
   const same = transaction !== null && chain.transaction === transaction;
   if (same) {
-    if (step === 1) return Fit.same;
-    if (step === 2 && (chain.code === 'PRD8' || record.code === 'GEN1')) return Fit.sameBehindMail;
+    if (follows(chain, record)) return Fit.same;
     return gap <= HOLE_MS ? Fit.holeInSame : Fit.none;
   }
   if (step !== 1) return Fit.none;
