@@ -3,6 +3,7 @@ import { Follower } from '../ingest/follower.js';
 import { defaultIngestOptions } from '../ingest/options.js';
 import type { Commit } from '../ingest/lane.js';
 import type { Finding } from '../model/finding.js';
+import type { LiveReach } from './coverage.js';
 import type { Pipeline } from './pipeline.js';
 import type { FollowedPath } from './worker-messages.js';
 
@@ -22,7 +23,8 @@ const BACKLOG_RECORDS = 5_000;
 export class LiveIngest {
   readonly #pipeline: Pipeline;
   readonly #events: LiveEvents;
-  readonly #follower: Follower;
+  /** One for each way of masking. */
+  readonly #followers: readonly Follower[];
   #timer: NodeJS.Timeout | null = null;
   #judging: Promise<void> = Promise.resolve();
   #records = 0;
@@ -33,13 +35,17 @@ export class LiveIngest {
   constructor(pipeline: Pipeline, paths: readonly FollowedPath[], now: () => number, events: LiveEvents) {
     this.#pipeline = pipeline;
     this.#events = events;
-    this.#follower = new Follower(paths, {
-      ...pipeline.readDependencies(),
-      options: defaultIngestOptions,
-      now,
-      onCommitted: async (commit) => await this.#committed(commit),
-      onNotice: (notice) => pipeline.notice(notice),
-      onProblem: events.onProblem,
+    this.#followers = (['on', 'off'] as const).flatMap((masking) => {
+      const some = paths.filter((path) => path.masking === masking);
+      if (some.length === 0) return [];
+      return new Follower(some, {
+        ...pipeline.readDependencies(masking),
+        options: defaultIngestOptions,
+        now,
+        onCommitted: async (commit) => await this.#committed(commit),
+        onNotice: (notice) => pipeline.notice(notice),
+        onProblem: events.onProblem,
+      });
     });
   }
 
@@ -49,14 +55,14 @@ export class LiveIngest {
       this.#fail = reject;
     });
     this.#schedule();
-    await Promise.race([this.#follower.start(), failed]);
+    await Promise.race([Promise.all(this.#followers.map((follower) => follower.start())), failed]);
   }
 
   /** Ends after the batch in flight, with everything stored judged. */
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#follower.stop();
+    await Promise.all(this.#followers.map((follower) => follower.stop()));
     await this.#judging;
     await this.#pipeline.judge('settle');
   }
@@ -76,13 +82,18 @@ export class LiveIngest {
   }
 
   async #settle(): Promise<void> {
-    const reach = new Map((await this.#follower.coverage()).map(({ source, through }) => [source, through]));
+    const reach = await this.#reach();
     const backlog = this.#records > BACKLOG_RECORDS;
     const progress = { records: this.#records, bytes: this.#bytes };
     this.#records = 0;
     this.#bytes = 0;
     if (!backlog) this.#tell(await this.#pipeline.judge('settle', reach));
     this.#events.onProgress(progress);
+  }
+
+  async #reach(): Promise<LiveReach> {
+    const spans = await Promise.all(this.#followers.map((follower) => follower.coverage()));
+    return new Map(spans.flat().map(({ source, through }) => [source, through]));
   }
 
   #tell(findings: readonly Finding[]): void {

@@ -19,7 +19,6 @@ export interface PipelineOptions {
   readonly rules: readonly Rule[];
   readonly thresholds: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly mute: readonly string[];
-  readonly masking: 'on' | 'off';
   readonly maskingKey: Uint8Array;
   /** Wall clock, UTC ms. */
   readonly now: () => number;
@@ -69,11 +68,11 @@ export class Pipeline {
   /** @throws what `readOnce` says about the file */
   async read(file: FileToRead, control: ReadControl = {}): Promise<ReadReport> {
     const options = this.#options.ingest ?? defaultIngestOptions;
-    return await readOnce(file, { ...this.readDependencies(control.pace), ...control, options });
+    return await readOnce(file, { ...this.readDependencies('on', control.pace), ...control, options });
   }
 
-  readDependencies(pace?: ReadControl['pace']): Omit<ReadDependencies, 'options'> {
-    const { dataset, masking, maskingKey } = this.#options;
+  readDependencies(masking: 'on' | 'off', pace?: ReadControl['pace']): Omit<ReadDependencies, 'options'> {
+    const { dataset, maskingKey } = this.#options;
     return {
       dataset,
       format: merchantTrace,
@@ -120,5 +119,5 @@ export async function openPipeline(given: {
   const { settings, ...rest } = given;
   const { thresholds, mute } = settings.rules;
   const maskingKey = await loadMaskingKey(settings.data);
-  return await Pipeline.open({ rules: allRules, thresholds, mute, masking: 'on', maskingKey, ...rest });
+  return await Pipeline.open({ rules: allRules, thresholds, mute, maskingKey, ...rest });
 }

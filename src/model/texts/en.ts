@@ -19,7 +19,7 @@ const summaries = {
   'produced-after-completion.summary': (p) =>
     `Produced again ${times(p['count'])} after the order was complete.`,
   'order-placed-again.summary': (p) =>
-    `The order was placed ${times(p['placements'])}; ${p['count'] === 1 ? 'one placement' : `${counted(p['count'], 'placement')}`} beyond the first.`,
+    `The order was placed ${times(p['placements'])}; ${p['count'] === 1 ? 'one placement' : counted(p['count'], 'placement')} beyond the first.`,
   'paid-bill-reset.summary': (p) =>
     `The bill was paid and then placed again ${times(p['count'])}: its state went back to PLACED.`,
   'abandoned-after-placement.summary': (p) =>

@@ -10,7 +10,7 @@ export function quoted(value: string | number | undefined): string {
   const text = String(value ?? '?')
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE - 1).join('')}…` : text;
 }
 

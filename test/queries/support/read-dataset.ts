@@ -40,7 +40,6 @@ export async function datasetOf(
     rules,
     thresholds: {},
     mute: [],
-    masking: 'on',
     maskingKey: new Uint8Array(32),
     now: () => testNow,
   });
