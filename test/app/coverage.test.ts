@@ -1,0 +1,102 @@
+// How far shops are covered, worked out from files, freshness and the analyst's word.
+import { describe, expect, it } from 'vitest';
+import { coverageOf } from '../../src/app/coverage.js';
+import { emptyLedger, type Generation } from '../../src/model/block.js';
+import type { Dataset, SourceStatus } from '../../src/stores/store.js';
+
+interface File {
+  readonly id: string;
+  readonly source: string;
+  readonly span: readonly [number, number] | null;
+  readonly shop?: string;
+  readonly followed?: boolean;
+  readonly kind?: 'trace' | 'mail';
+  readonly upToDateAt?: number;
+}
+
+function datasetOf(files: readonly File[]): Dataset {
+  const generations = files.map(
+    ({ id, source, shop = 'default', followed = false, kind = 'trace' }): Generation => ({
+      id,
+      source,
+      shop,
+      kind,
+      path: id,
+      zone: 'UTC',
+      form: null,
+      followed,
+      parent: null,
+    }),
+  );
+  const statuses = files.flatMap(({ id, source, upToDateAt }): SourceStatus[] =>
+    upToDateAt === undefined ? [] : [{ source, generation: id, upToDateAt, size: 0 }],
+  );
+  const part: Pick<Dataset, 'generations' | 'sourceStatus' | 'ledger'> = {
+    generations: () => Promise.resolve(generations),
+    sourceStatus: () => Promise.resolve(statuses),
+    ledger: (id) => {
+      const span = files.find((file) => file.id === id)?.span ?? null;
+      return Promise.resolve({ ...emptyLedger(id), from: span?.[0] ?? null, to: span?.[1] ?? null });
+    },
+  };
+  return part as Dataset;
+}
+
+describe('the coverage of a shop', () => {
+  it('of a file read once ends with its last record', async () => {
+    const dataset = datasetOf([{ id: 'a', source: 's', span: [100, 900] }]);
+    expect(await coverageOf(dataset, null)).toEqual([
+      { shop: 'default', from: 100, through: 900, holes: [] },
+    ]);
+  });
+
+  it('reaches over all rotated files of a source', async () => {
+    const dataset = datasetOf([
+      { id: 'a', source: 's', span: [100, 900] },
+      { id: 'b', source: 's', span: [901, 2_000] },
+    ]);
+    expect(await coverageOf(dataset, null)).toMatchObject([{ from: 100, through: 2_000 }]);
+  });
+
+  it('ends with the source that ends first', async () => {
+    const dataset = datasetOf([
+      { id: 'a', source: 's', span: [100, 900] },
+      { id: 'b', source: 't', span: [50, 400] },
+    ]);
+    expect(await coverageOf(dataset, null)).toMatchObject([{ from: 50, through: 400 }]);
+  });
+
+  it('of a followed file reaches to two seconds before the last complete look', async () => {
+    const dataset = datasetOf([
+      { id: 'a', source: 's', span: [100, 900], followed: true, upToDateAt: 60_000 },
+    ]);
+    expect(await coverageOf(dataset, null)).toMatchObject([{ through: 58_000 }]);
+    expect(await coverageOf(dataset, null, new Map([['s', 70_000]]))).toMatchObject([{ through: 70_000 }]);
+  });
+
+  it('is raised by the word of the analyst, never lowered', async () => {
+    const dataset = datasetOf([{ id: 'a', source: 's', span: [100, 900] }]);
+    expect(await coverageOf(dataset, 5_000)).toMatchObject([{ through: 5_000 }]);
+    expect(await coverageOf(dataset, 500)).toMatchObject([{ through: 900 }]);
+  });
+
+  it('is not shortened by mail files and by files without records', async () => {
+    const dataset = datasetOf([
+      { id: 'a', source: 's', span: [100, 900] },
+      { id: 'm', source: 'mail', kind: 'mail', span: [100, 200] },
+      { id: 'e', source: 'empty', span: null },
+    ]);
+    expect(await coverageOf(dataset, null)).toMatchObject([{ through: 900 }]);
+  });
+
+  it('is that of each shop alone', async () => {
+    const dataset = datasetOf([
+      { id: 'a', source: 's', span: [100, 900] },
+      { id: 'b', source: 't', shop: 'other', span: [50, 400] },
+    ]);
+    expect((await coverageOf(dataset, null)).map(({ shop, through }) => [shop, through])).toEqual([
+      ['default', 900],
+      ['other', 400],
+    ]);
+  });
+});
