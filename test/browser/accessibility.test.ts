@@ -15,8 +15,8 @@ interface Visit {
 }
 
 async function findingOf(server: ConsoleServer, rule: string): Promise<string> {
-  const page = await server.project.dataset('sample').findings({ rules: [rule], limit: 1, order: 'newest' });
-  return `/findings/${page.items[0]?.finding.id ?? 'none'}`;
+  const [finding] = await server.findings(rule);
+  return `/findings/${finding?.id ?? 'none'}`;
 }
 
 const visits: readonly Visit[] = [

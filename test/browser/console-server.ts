@@ -1,20 +1,37 @@
-// The real server for browser tests: the console built afresh, the documented sample read and judged by the real stages.
+// The real server for browser tests: the console built afresh, the documented sample replayed into SQLite and judged, the API over it.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { merchantTrace } from '../../parsers/index.js';
+import { systemClock } from '../../src/api/clock.js';
+import type { ApiDeps } from '../../src/api/dependencies.js';
 import { serveApi } from '../../src/api/server.js';
-import { rules } from '../../src/detectors/rules/index.js';
+import { openProject } from '../../src/app/index.js';
+import { LiveBus } from '../../src/app/live-bus.js';
+import type { Project } from '../../src/app/project-contract.js';
+import { loadSettings } from '../../src/config/settings.js';
+import { loadDashboards } from '../../src/dashboards/load-dashboards.js';
+import { runDashboard } from '../../src/dashboards/run-dashboard.js';
+import type { FindingAnswer, PageAnswer } from '../../src/model/answers.js';
+import { datasets } from '../../src/queries/datasets.js';
+import { createMetrics } from '../../src/telemetry/metrics.js';
 import { hostileLog } from '../api/hostile-lines.js';
-import { openTestProject, type TestFile, type TestProject } from '../api/test-project.js';
 
 export interface ConsoleServer {
   readonly url: string;
-  readonly project: TestProject;
+  /** Findings of the documented sample, as the API lists them. */
+  findings(rule: string): Promise<readonly FindingAnswer[]>;
   close(): Promise<void>;
+}
+
+/** Replayed last: as the newest it answers where the address names none. */
+const SAMPLE_DATASET = 'sample';
+
+interface TraceFile {
+  readonly dataset: string;
+  readonly path: string;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -61,8 +78,8 @@ function longLog(lines: number): string {
   }).join('');
 }
 
-async function filesOf(folder: string, options: ConsoleServerOptions): Promise<TestFile[]> {
-  const files = [{ dataset: 'sample', path: join(root, 'samples/documented-merchant-trace.log') }];
+async function filesOf(folder: string, options: ConsoleServerOptions): Promise<TraceFile[]> {
+  const files: TraceFile[] = [];
   const write = async (dataset: string, text: string): Promise<void> => {
     const path = join(folder, `${dataset}.log`);
     await writeFile(path, text);
@@ -72,26 +89,68 @@ async function filesOf(folder: string, options: ConsoleServerOptions): Promise<T
     files.push({ dataset: 'quiet', path: join(root, 'samples/quiet/2017-free-order.log') });
   if (options.hostile === true) await write('hostile', hostileLog);
   if (options.longLines !== undefined) await write('long', longLog(options.longLines));
+  files.push({ dataset: SAMPLE_DATASET, path: join(root, 'samples/documented-merchant-trace.log') });
   return files;
+}
+
+async function openReplayed(folder: string, files: readonly TraceFile[]): Promise<Project> {
+  const around = { env: {}, cwd: folder, home: folder, platform: process.platform };
+  const project = await openProject(await loadSettings({ data: join(folder, 'data') }, around));
+  for (const { dataset, path } of files)
+    await project.replay({
+      paths: [path],
+      dataset,
+      zone: 'Europe/Paris',
+      form: null,
+      shop: null,
+      now: Date.now(),
+      asOf: null,
+      speed: 'max',
+    });
+  return project;
+}
+
+async function apiOf(project: Project): Promise<ApiDeps> {
+  const saved = await loadDashboards(join(root, 'dashboards'));
+  const { store, rules } = project;
+  return {
+    clock: systemClock,
+    version: '0.0.0-test',
+    metrics: createMetrics(),
+    log: {
+      info: () => {},
+      error: (fields, message) => process.stderr.write(`${message} ${String(fields['err'])}\n`),
+    },
+    project: {
+      dataset: async (name) => (await project.dataset(name ?? null)).dataset,
+      writableDataset: async (name) => (await project.dataset(name ?? null, 'write')).dataset,
+      datasets: async () => await datasets(store),
+      datasetNames: async () => (await store.datasets()).map(({ name }) => name),
+      rules: () => rules,
+      dashboards: () => saved,
+      runDashboard: async (dashboard, dataset, range) =>
+        await runDashboard(dataset, dashboard, { ...range, now: Date.now(), rules }),
+      live: new LiveBus(),
+      readiness: async () => [{ name: 'store', ready: true, detail: store.kind }],
+    },
+  };
 }
 
 export async function startConsoleServer(options: ConsoleServerOptions = {}): Promise<ConsoleServer> {
   const folder = await mkdtemp(join(tmpdir(), 'shoptrace-console-'));
   const consoleFolder = join(folder, 'console');
   await buildConsole(consoleFolder);
-  const project = await openTestProject({
-    files: await filesOf(folder, options),
-    format: merchantTrace,
-    rules,
-    zone: 'Europe/Paris',
-    now: Date.parse('2026-11-24T12:00:00Z'),
-  });
-  const served = await serveApi({ deps: project.deps, port: 0, consoleFolder });
+  const project = await openReplayed(folder, await filesOf(folder, options));
+  const served = await serveApi({ deps: await apiOf(project), port: 0, consoleFolder });
   return {
     url: served.url,
-    project,
+    findings: async (rule) => {
+      const answer = await fetch(`${served.url}/api/v1/findings?dataset=${SAMPLE_DATASET}&rule=${rule}`);
+      return ((await answer.json()) as PageAnswer<FindingAnswer>).items;
+    },
     close: async () => {
       await served.close();
+      await project.close();
       await rm(folder, { recursive: true });
     },
   };

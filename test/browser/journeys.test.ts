@@ -144,15 +144,22 @@ describe.runIf(canBrowse)('the console in a browser', () => {
     });
 
     test('is told of a change without anything moving, and shows it when asked', async () => {
-      server.project.clock.advance(1000);
+      const [finding] = await server.findings('product-always-fails');
       await onPage('/findings', async (page) => {
         await page.getByText('Live', { exact: true }).waitFor();
-        const { items } = await server.project.dataset('sample').findings({ limit: 1, order: 'newest' });
-        const ids = items.map(({ finding }) => finding.id);
-        server.project.change({ type: 'findings', dataset: 'sample', ids });
-        server.project.clock.advance(1000);
+        const shownBefore = await page.getByRole('link', { name: /Product EFORM fails/ }).count();
+        // A colleague, in another browser.
+        const answer = await fetch(`${server.url}/api/v1/findings/${finding?.id ?? ''}/state`, {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/json', 'x-shoptrace': '1' },
+          body: JSON.stringify({ state: 'acknowledged', reason: 'Seen' }),
+        });
+        expect(answer.status).toBe(200);
+        await page.getByRole('button', { name: '1 new' }).waitFor();
+        expect(await page.getByRole('link', { name: /Product EFORM fails/ }).count()).toBe(shownBefore);
         await page.getByRole('button', { name: '1 new' }).click();
         await expect.poll(() => page.getByRole('button', { name: '1 new' }).count()).toBe(0);
+        await expect.poll(() => page.getByRole('link', { name: /Product EFORM fails/ }).count()).toBe(0);
       });
     });
   });
