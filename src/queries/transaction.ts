@@ -142,10 +142,14 @@ function stepsBesideDeaths(findings: readonly FindingAnswer[]): StoryContext['mi
   );
 }
 
+/** Their advice is that nothing need be done: said only where nothing else is found. */
+const CALMING_RULES: readonly string[] = ['order-placed-again', 'payment-refused'];
+
 /** Of what stands, most severe first, each sentence once. */
 function adviceOf(findings: readonly FindingAnswer[]): readonly string[] {
   const standing = findings.filter(({ verdict }) => verdict === 'violated' || verdict === 'late');
-  return [...new Set(standing.map((finding) => finding.advice))];
+  const toDo = standing.filter(({ rule }) => !CALMING_RULES.includes(rule));
+  return [...new Set((toDo.length > 0 ? toDo : standing).map((finding) => finding.advice))];
 }
 
 async function otherShops(dataset: Dataset, { id, shop }: Transaction): Promise<readonly string[]> {
