@@ -92,9 +92,10 @@ export class EngineJudge {
     };
     if (request.mode === 'settle') await this.#settle(commit);
     else {
-      const quiet = this.#quietCases();
-      for (const open of quiet) await this.#judgeCase(open, true);
-      if (quiet.length > 0) await commit('streaming');
+      const due = this.#streamingCases();
+      for (const open of due.judge) await this.#judgeCase(open, false);
+      for (const open of due.letGo) await this.#judgeCase(open, true);
+      if (due.judge.length + due.letGo.length > 0) await commit('streaming');
     }
     return { changedFindings: changed, casesJudged: this.casesJudgedHere - before };
   }
@@ -118,21 +119,27 @@ export class EngineJudge {
     return this.#coverage.get(shop) ?? { shop, from: 0, through: 0, holes: [] };
   }
 
-  #quietCases(): OpenCase[] {
+  /**
+   * Quiet cases that nobody has judged yet, when they are worth a commit; they stay in memory, since many an order goes on
+   * hours later. Under pressure the oldest cases leave memory, quiet or not.
+   */
+  #streamingCases(): { readonly judge: readonly OpenCase[]; readonly letGo: readonly OpenCase[] } {
     const { cases, maxOpenCases } = this.#parts;
     const pressed = cases.size > maxOpenCases || cases.held > mostRecordsHeld;
     const goal = pressed ? 0.75 : 1;
     const quiet: OpenCase[] = [];
+    const letGo: OpenCase[] = [];
     let size = cases.size;
     let { held } = cases;
     for (const open of cases.values()) {
-      const over = size > goal * maxOpenCases || held > goal * mostRecordsHeld;
-      if (!over && !this.#isQuiet(open)) break;
-      quiet.push(open);
-      size--;
-      held -= open.events.length;
+      if (size > goal * maxOpenCases || held > goal * mostRecordsHeld) {
+        letGo.push(open);
+        size--;
+        held -= open.events.length;
+      } else if (!this.#isQuiet(open)) break;
+      else if (open.dirty) quiet.push(open);
     }
-    return pressed || quiet.length >= casesOfCommit ? quiet : [];
+    return { judge: pressed || quiet.length >= casesOfCommit ? quiet : [], letGo };
   }
 
   #isQuiet(open: OpenCase): boolean {
