@@ -1,7 +1,7 @@
 // Texts of findings: counted words, lists, and log text that must not break a line.
 import { describe, expect, it } from 'vitest';
 import { renderText, text } from '../../src/model/texts/render.js';
-import { counted, listed, quoted, times } from '../../src/model/texts/words.js';
+import { counted, countedParts, listed, quoted, times } from '../../src/model/texts/words.js';
 
 describe('words', () => {
   it('count as people do', () => {
@@ -31,4 +31,16 @@ describe('messages', () => {
     expect(renderText({ key: 'later.summary', params: { count: 3 } })).toBe('later.summary, count 3');
     expect(renderText({ key: 'constructor', params: {} })).toBe('constructor');
   });
+});
+
+test('counts of nothing are left out', () => {
+  const runs = (placements: number, productions: number): string =>
+    countedParts([
+      [placements, 'placement'],
+      [productions, 'production run'],
+    ]);
+  expect(runs(4, 3)).toBe('4 placements and 3 production runs');
+  expect(runs(0, 3)).toBe('3 production runs');
+  expect(runs(1, 0)).toBe('1 placement');
+  expect(runs(0, 0)).toBe('nothing');
 });

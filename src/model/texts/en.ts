@@ -1,5 +1,5 @@
 // English texts of findings: what happened (summary), what is missing (expected), what to do (advice).
-import { counted, quoted, times, type Params } from './words.js';
+import { counted, countedParts, quoted, times, type Params } from './words.js';
 
 type Message = (params: Params) => string;
 
@@ -62,7 +62,10 @@ const summaries = {
   'payment-refused.summary': (p) =>
     `The payment was refused, failed or cancelled (${counted(p['count'], 'line')}).`,
   'buyer-retry-storm.summary': (p) =>
-    `The buyer tried again and again: ${counted(p['placements'], 'placement')} and ${counted(p['runs'], 'production run')} within ${quoted(p['minutes'])} minutes, none completed.`,
+    `The buyer tried again and again: ${countedParts([
+      [p['placements'], 'placement'],
+      [p['runs'], 'production run'],
+    ])} within ${quoted(p['minutes'])} minutes, none completed.`,
   'product-always-fails.summary': (p) =>
     `Product ${quoted(p['item'])} fails: ${quoted(p['count'])} of ${quoted(p['runs'])} production runs ended in a death or a failed handler.`,
   'bytes-vanished.summary': (p) =>

@@ -37,3 +37,11 @@ export function listed(values: readonly string[]): string {
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/** `4 placements and 3 production runs`; parts of nothing are left out, `nothing` stands for all of them. */
+export function countedParts(
+  parts: readonly (readonly [count: string | number | undefined, one: string])[],
+): string {
+  const some = parts.filter(([count]) => Number(count ?? 0) !== 0);
+  return some.length === 0 ? 'nothing' : listed(some.map(([count, one]) => counted(count, one)));
+}
