@@ -33,7 +33,7 @@ describe('messages', () => {
   });
 });
 
-test('counts of nothing are left out', () => {
+it('counts of nothing are left out', () => {
   const runs = (placements: number, productions: number): string =>
     countedParts([
       [placements, 'placement'],
