@@ -1,4 +1,5 @@
 // The web requests that may still go on, in bounded number: found by transaction, forgotten when silent for long.
+import { ownCopy } from '../../../src/model/own-copy.js';
 import type { Component } from '../catalogue/entry.js';
 
 /** What the trackers need to know of a record. */
@@ -50,11 +51,6 @@ export function isAlive(chain: Chain, time: number): boolean {
   const silence = Math.abs(time - chain.time);
   if (silence <= SETTLED_KEEP_MS) return true;
   return silence <= KEEP_MS && !SETTLED.test(chain.code);
-}
-
-/** A copy that does not hold the text it was cut from. */
-function detached(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8');
 }
 
 export class ChainTable {
@@ -113,7 +109,7 @@ export class ChainTable {
       chain.mixed = true;
     }
     const chains = this.#byTransaction.get(transaction);
-    chain.transaction = chains?.[0]?.transaction ?? detached(transaction);
+    chain.transaction = chains?.[0]?.transaction ?? ownCopy(transaction);
     if (chains === undefined) this.#byTransaction.set(chain.transaction, [chain]);
     else chains.push(chain);
   }

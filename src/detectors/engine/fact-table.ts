@@ -1,5 +1,6 @@
 // Facts about users and products: kept in memory while they are hot, read from the store at most once in a while.
 import type { Case, Fact } from '../../model/finding.js';
+import { ownCopy } from '../../model/own-copy.js';
 import { nothingWritten, type Written } from './commit-draft.js';
 import type { SeenBefore } from './seen-before.js';
 
@@ -48,13 +49,13 @@ export class FactTable {
 
   /** Puts all that one transaction says in place of what it said before. */
   replace(shop: string, transaction: string, facts: readonly Fact[]): void {
-    const groups = grouped(facts, (fact) => keyOf(shop, fact.about));
+    const groups = grouped(facts.map(kept), (fact) => keyOf(shop, fact.about));
     for (const group of groups.values()) {
       const about = group[0]?.about;
       if (about === undefined) continue;
       const entry = this.#open(shop, about);
       const before = entry.byTransaction.get(transaction)?.length ?? 0;
-      entry.byTransaction.set(transaction, group);
+      entry.byTransaction.set(group[0]?.transaction ?? transaction, group);
       entry.size += group.length - before;
       this.#held += group.length - before;
       this.#dirty.add(entry);
@@ -134,6 +135,17 @@ export class FactTable {
     this.#keys.set(key, entry);
     return entry;
   }
+}
+
+/** A fact outlives the records it was learned from. */
+function kept(fact: Fact): Fact {
+  const { about, outcome, event } = fact;
+  return {
+    ...fact,
+    about: { ...about, key: ownCopy(about.key) },
+    outcome: ownCopy(outcome),
+    event: ownCopy(event),
+  };
 }
 
 function grouped(facts: readonly Fact[], nameOf: (fact: Fact) => string): Map<string, Fact[]> {

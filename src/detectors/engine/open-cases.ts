@@ -1,6 +1,7 @@
 // Transactions held in memory while their records come in: bounded, least recently touched first to go.
 import type { AttachedEvent } from '../../model/event.js';
 import { nothingWritten, type Written } from './commit-draft.js';
+import { ownCopy } from '../../model/own-copy.js';
 import { inTotalOrder } from '../../model/transaction/build.js';
 
 /** More records of one transaction than this are not judged: the first ones in total order stand. */
@@ -56,11 +57,11 @@ export class OpenCases {
     const key = caseKeyOf(shop, id);
     let found = this.#cases.get(key);
     if (found === undefined) {
-      found = emptyCase(key, shop, id, originOf(key));
-      this.#cases.set(key, found);
+      found = emptyCase(ownCopy(key), shop, id, originOf(key));
+      this.#cases.set(found.key, found);
     } else if (found.touchedIn !== batch) {
       this.#cases.delete(key);
-      this.#cases.set(key, found);
+      this.#cases.set(found.key, found);
     }
     found.touchedIn = batch;
     this.#last = found;
@@ -106,7 +107,7 @@ function emptyCase(key: string, shop: string, id: string, origin: CaseOrigin): O
   return {
     key,
     shop,
-    id,
+    id: ownCopy(id),
     origin,
     complete: origin === 'new',
     events: [],

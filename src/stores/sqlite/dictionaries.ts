@@ -1,5 +1,6 @@
 // Names as small numbers: shops, transactions, kinds of event and of attachment; the ones used lately stay in memory.
 import type { AttachedHow, TraceEvent } from '../../model/event.js';
+import { ownCopy } from '../../model/own-copy.js';
 import type { SqlDatabase } from './driver.js';
 import { Recent } from './recent.js';
 import { BLOCKS_PER_GENERATION } from './schema.js';
@@ -131,11 +132,6 @@ export class Dictionaries {
     const rows = this.#database.all<AttachmentKind & { number: number }>('SELECT * FROM attachment_kind');
     return new Map(rows.map((row) => [row.number, row]));
   }
-}
-
-/** A piece of a text holds the whole text in memory for as long as it is kept itself. */
-function ownCopy(text: string): string {
-  return Buffer.from(text).toString();
 }
 
 function remembered(names: Map<string, number>, name: string, find: () => number): number {
