@@ -1,7 +1,7 @@
 // Follows files into a dataset and judges what comes, until it is stopped.
 import { Follower } from '../ingest/follower.js';
 import { defaultIngestOptions } from '../ingest/options.js';
-import type { Commit } from '../ingest/lane.js';
+import type { Commit } from '../ingest/lane-contract.js';
 import type { Finding } from '../model/finding.js';
 import type { LiveReach } from './coverage.js';
 import type { Pipeline } from './pipeline.js';

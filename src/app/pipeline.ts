@@ -4,7 +4,7 @@ import { DetectionEngine } from '../detectors/engine.js';
 import type { Rule } from '../detectors/detector.js';
 import { rules as allRules } from '../detectors/rules/index.js';
 import type { Settings } from '../config/schema.js';
-import type { Commit } from '../ingest/lane.js';
+import type { Commit } from '../ingest/lane-contract.js';
 import { defaultIngestOptions, type IngestOptions } from '../ingest/options.js';
 import type { FileToRead, ReadDependencies, ReadProgress, ReadReport } from '../ingest/reading.js';
 import { readOnce } from '../ingest/read-once.js';
@@ -12,6 +12,7 @@ import type { SourceNotice } from '../ingest/source-notice.js';
 import type { Finding } from '../model/finding.js';
 import type { Dataset } from '../stores/store.js';
 import { coverageOf, type LiveReach } from './coverage.js';
+import { forgetJudged } from './judge-anew.js';
 import { loadMaskingKey } from './masking-key.js';
 
 export interface PipelineOptions {
@@ -34,15 +35,19 @@ export interface ReadControl {
 
 export class Pipeline {
   readonly dataset: Dataset;
-  readonly engine: DetectionEngine;
+  #engine: DetectionEngine;
   readonly #options: PipelineOptions;
   #asOf: number | null;
 
   private constructor(options: PipelineOptions, engine: DetectionEngine) {
     this.dataset = options.dataset;
-    this.engine = engine;
+    this.#engine = engine;
     this.#options = options;
     this.#asOf = options.dataset.info.asOf;
+  }
+
+  get engine(): DetectionEngine {
+    return this.#engine;
   }
 
   /** Goes on where the dataset stands: what was stored and not judged is judged first. */
@@ -83,17 +88,28 @@ export class Pipeline {
         await this.judge('streaming');
         await pace?.(commit);
       },
+      onNotice: (notice) => this.notice(notice),
+      onRetired: async () => await this.#judgeAnew(),
     };
+  }
+
+  /** Records that were judged stand in another file now. */
+  async #judgeAnew(): Promise<void> {
+    const { rules, thresholds, mute, now } = this.#options;
+    await this.judge('settle');
+    await forgetJudged(this.dataset, rules, now());
+    this.#engine = await DetectionEngine.open({ dataset: this.dataset, rules, thresholds, mute });
+    await this.#engine.catchUp({ coverage: await this.coverage(), detectedAt: now() });
   }
 
   /** What ingest noticed about a file becomes a finding with the next judging. */
   notice(notice: SourceNotice): void {
-    this.engine.note(notice);
+    this.#engine.note(notice);
   }
 
   async observe(commit: Commit): Promise<void> {
     const { shop, events, attachments, checkpointOffset } = commit;
-    await this.engine.observe({
+    await this.#engine.observe({
       generation: commit.generation.id,
       shop,
       events,
@@ -104,7 +120,7 @@ export class Pipeline {
 
   async judge(mode: 'streaming' | 'settle', live?: LiveReach): Promise<readonly Finding[]> {
     const coverage = await this.coverage(live);
-    const result = await this.engine.judge({ coverage, detectedAt: this.#options.now(), mode });
+    const result = await this.#engine.judge({ coverage, detectedAt: this.#options.now(), mode });
     return result.changedFindings;
   }
 }

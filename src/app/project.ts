@@ -14,6 +14,7 @@ import { LIVE_DATASET, OpenDatasets, writing } from './datasets.js';
 import { blockDecoder } from './decoder.js';
 import { LiveBus } from './live-bus.js';
 import { follow } from './follow-job.js';
+import { forgetJudged } from './judge-anew.js';
 import { openPipeline } from './pipeline.js';
 import { paced, readFiles } from './read-job.js';
 import { ruleAnswers } from './rule-answers.js';
@@ -109,7 +110,7 @@ async function detect(
   const { name } = await datasets.choose(request.dataset);
   const dataset = await store.open(name, { mode: 'write' });
   try {
-    if (request.again) await dataset.resetDetection();
+    if (request.again) await forgetJudged(dataset, rules, request.now);
     const pipeline = await openPipeline({ settings, dataset, now });
     await pipeline.judge('settle');
     const { cases } = pipeline.engine.statistics();

@@ -1,7 +1,7 @@
 // Reads files into a dataset and judges them: the work behind `replay` and `ingest` without `--follow`.
 import { ShoptraceError } from '../model/errors.js';
 import type { FileRead, JobProgress, ReadRequest, ReadResult } from '../model/jobs.js';
-import type { Commit } from '../ingest/lane.js';
+import type { Commit } from '../ingest/lane-contract.js';
 import type { InputFile } from '../ingest/inputs.js';
 import type { ReadReport } from '../ingest/reading.js';
 import { ledgerAnswer } from '../queries/ledger.js';

@@ -1,9 +1,9 @@
 // What is said about a generation whose file is gone: its open record is shown, and at last final.
 import type { ReadResult } from '../../parsers/format.js';
 import type { Checkpoint, Generation, GenerationLedger } from '../model/block.js';
-import { emptyLedger } from '../model/block.js';
+import { asAlternate, emptyLedger } from '../model/block.js';
 import type { TraceEvent } from '../model/event.js';
-import { readerOptions, type LaneDependencies } from './lane.js';
+import { readerOptions, type LaneDependencies } from './lane-contract.js';
 
 /** Shows the record that was open when the file lost its content; more of it may be found in a copy. */
 export async function showOpenRecord(generation: Generation, dependencies: LaneDependencies): Promise<void> {
@@ -64,7 +64,10 @@ async function append(
   openRecord: string | null,
 ): Promise<void> {
   const { checkpoint, reader, ledger } = stored;
-  const { events, attachments, quarantined } = result;
+  const { attachments, quarantined } = result;
+  const events = result.events
+    .filter(({ id }) => id !== checkpoint.openSkipped)
+    .map((event) => asAlternate(event, generation));
   const times = [ledger.from, ledger.to, ...events.map(timeOf)].filter((time) => time !== null);
   const counts = reader.counts();
   await dependencies.dataset.append({
@@ -73,7 +76,7 @@ async function append(
     events,
     attachments,
     quarantined,
-    checkpoint: { ...checkpoint, openRecord },
+    checkpoint: { ...checkpoint, openRecord: openRecord === checkpoint.openSkipped ? null : openRecord },
     ledger: {
       ...ledger,
       ...counts,

@@ -1,7 +1,7 @@
 // What a follower is given and what it tells: paths, clock, status, coverage.
 import type { FileKind } from '../model/block.js';
 import type { ShoptraceError } from '../model/errors.js';
-import type { LaneDependencies } from './lane.js';
+import type { LaneDependencies } from './lane-contract.js';
 import type { IngestOptions } from './options.js';
 import type { SourceNotice } from './source-notice.js';
 

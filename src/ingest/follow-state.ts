@@ -3,7 +3,8 @@ import type { Generation } from '../model/block.js';
 import type { ShoptraceError } from '../model/errors.js';
 import type { FollowDependencies } from './follow-settings.js';
 import { KnownGenerations, storedEnd } from './known-generations.js';
-import type { Lane, LaneDependencies } from './lane.js';
+import type { Lane } from './lane.js';
+import type { LaneDependencies } from './lane-contract.js';
 import type { OpenFile } from './open-file.js';
 
 /** A file with an open descriptor. */

@@ -23,6 +23,12 @@ export function otherFileId(markOfFirstDifferingBlock: string): string {
   return shortId(createHash('sha256').update('other file ').update(markOfFirstDifferingBlock).digest());
 }
 
+/** Id of an altered version: it names the version it departs from, and the first block that is not the same. */
+export function alteredId(parent: string, block: number, markOfFirstDifferingBlock: string): string {
+  const hash = createHash('sha256').update('altered ').update(`${parent} ${block} `);
+  return shortId(hash.update(markOfFirstDifferingBlock).digest());
+}
+
 /**
  * Looks for the first complete non-blank line in the beginning of a file.
  * @param atEnd nothing follows: an unterminated line counts

@@ -1,74 +1,22 @@
 // One generation being read: bytes in, batches of blocks and events out, in step with what the store acknowledged.
-import type {
-  LineCounts,
-  ReaderOptions,
-  TraceFormat,
-  TraceReader,
-  ReadResult,
-} from '../../parsers/format.js';
-import type { AppendBatch, AppendResult, Block, Checkpoint, Generation } from '../model/block.js';
-import { emptyLedger, type GenerationLedger } from '../model/block.js';
-import type { Attachment, QuarantinedLine, RecordForm, TraceEvent } from '../model/event.js';
-import type { Dataset } from '../stores/store.js';
+import type { LineCounts, ReadResult, TraceReader } from '../../parsers/format.js';
+import type { AppendBatch, AppendResult, Checkpoint, Generation } from '../model/block.js';
+import { asAlternate, emptyLedger, type GenerationLedger } from '../model/block.js';
+import type { RecordForm, TraceEvent } from '../model/event.js';
 import { BlockCutter, type Cut } from './block-cutter.js';
+import { LaneBatch, SkippedRecords } from './lane-batch.js';
+import {
+  readerOptions,
+  type LaneDependencies,
+  type LaneRest,
+  type LaneStart,
+  type LaneTally,
+  type ReadPoint,
+} from './lane-contract.js';
 import { OpenBlock } from './open-block.js';
-
-/** Handed on after the store acknowledged, for detection in the same process. */
-export interface Commit {
-  readonly generation: Generation;
-  readonly shop: string;
-  readonly events: readonly TraceEvent[];
-  readonly attachments: readonly Attachment[];
-  /** Bytes of complete lines acknowledged. */
-  readonly checkpointOffset: number;
-}
-
-export interface LaneDependencies {
-  readonly dataset: Dataset;
-  readonly format: TraceFormat;
-  readonly masking: 'on' | 'off';
-  readonly maskingKey: Uint8Array;
-  readonly maxLineBytes: number;
-  readonly onCommitted: (commit: Commit) => void | Promise<void>;
-}
-
-/** Where a lane begins. */
-export interface LaneStart {
-  readonly reader: TraceReader;
-  readonly cutter: BlockCutter;
-  readonly block: OpenBlock;
-  readonly offset: number;
-  readonly ledger: GenerationLedger;
-  readonly openRecord: string | null;
-  readonly droppedNuls: number;
-}
-
-/** What the store said to the batches of one lane. */
-export interface LaneTally {
-  indexed: number;
-  replaced: number;
-  rejected: Partial<Record<string, number>>;
-}
-
-interface Rest {
-  readonly bytes: Buffer;
-  readonly masks: ReadResult['masks'];
-  /** What the unterminated line is, where the reader has not counted it. */
-  readonly uncounted: 'record' | 'continuation' | null;
-}
-
-interface ReadPoint {
-  readonly state: string;
-  readonly line: number;
-}
+import type { RecordScreen } from './record-screen.js';
 
 const nothing = Buffer.alloc(0);
-
-export function readerOptions(generation: Generation, dependencies: LaneDependencies): ReaderOptions {
-  const { id, shop, kind, zone, form } = generation;
-  const { masking, maskingKey } = dependencies;
-  return { generation: id, shop, kind, zone, form, masking, maskingKey };
-}
 
 /** A lane that failed to commit is of no use any more: begin again from the store's checkpoint. */
 export class Lane {
@@ -81,18 +29,22 @@ export class Lane {
   #offset: number;
   #ledger: GenerationLedger;
   #openRecord: string | null;
-  #closed: Block[] = [];
-  #events: TraceEvent[] = [];
-  #attachments: Attachment[] = [];
-  #quarantined: QuarantinedLine[] = [];
-  #heldBytes = 0;
-  #changed = false;
+  #held = new LaneBatch();
+  readonly #skipped: SkippedRecords;
+  /** Bytes before it were stored when the lane began. */
+  readonly #began: number;
   /** NULs of runs too long to be kept, beyond what the reader saw. */
   #droppedNuls = 0;
   /** What the last provisional commit covered. */
   #shown: string;
 
-  constructor(generation: Generation, dependencies: LaneDependencies, start: LaneStart) {
+  /** @param screen takes out the records that other files hold; null: none is looked for */
+  constructor(
+    generation: Generation,
+    dependencies: LaneDependencies,
+    start: LaneStart,
+    screen: RecordScreen | null = null,
+  ) {
     this.#generation = generation;
     this.#dependencies = dependencies;
     this.#reader = start.reader;
@@ -102,12 +54,18 @@ export class Lane {
     this.#ledger = { ...start.ledger };
     this.#droppedNuls = start.droppedNuls;
     this.#openRecord = start.openRecord;
+    this.#skipped = new SkippedRecords(screen, start.skipped);
+    this.#began = start.offset;
     this.#shown = '';
   }
 
-  static begin(generation: Generation, dependencies: LaneDependencies): Lane {
+  static begin(
+    generation: Generation,
+    dependencies: LaneDependencies,
+    screen: RecordScreen | null = null,
+  ): Lane {
     const reader = dependencies.format.open(readerOptions(generation, dependencies));
-    return new Lane(generation, dependencies, {
+    const start: LaneStart = {
       reader,
       cutter: new BlockCutter(dependencies.maxLineBytes),
       block: new OpenBlock({ number: 0, start: 0, firstLine: 1, readerState: reader.saveForDecoding() }),
@@ -115,7 +73,9 @@ export class Lane {
       ledger: emptyLedger(generation.id),
       openRecord: null,
       droppedNuls: 0,
-    });
+      skipped: {},
+    };
+    return new Lane(generation, dependencies, start, screen);
   }
 
   get generation(): Generation {
@@ -140,12 +100,17 @@ export class Lane {
 
   /** Bytes taken since the last commit that memory holds. */
   get heldBytes(): number {
-    return this.#heldBytes;
+    return this.#held.heldBytes;
+  }
+
+  /** Records of this read that other files hold. */
+  get skippedRecords(): number {
+    return this.#skipped.fresh;
   }
 
   /** Whether complete lines wait to be committed. */
   get changed(): boolean {
-    return this.#changed;
+    return this.#held.changed;
   }
 
   counts(): LineCounts {
@@ -190,7 +155,9 @@ export class Lane {
    * @throws store-full, store-unreachable: nothing was written, drop the lane
    */
   async commit(): Promise<void> {
-    if (this.#changed) await this.#append(this.#batch(this.#point(), null));
+    if (!this.#held.changed) return;
+    await this.#skipped.sort(this.#held, false);
+    await this.#append(this.#batch(this.#point(), null));
   }
 
   /** Shows the last record although more of it may come. @returns false when there is nothing new to show */
@@ -206,6 +173,7 @@ export class Lane {
     if (before !== null) this.#see(before);
     this.#see(event);
     this.#openRecord = event.id;
+    await this.#skipped.sort(this.#held, true);
     const restIs = event.offset >= this.#offset ? 'record' : 'continuation';
     await this.#append(
       this.#batch(this.#point(), usesRest ? { bytes: rest, masks, uncounted: restIs } : null),
@@ -225,9 +193,11 @@ export class Lane {
     const rest = this.#cutter.rest ?? nothing;
     const result = this.#reader.finish(rest.toString('latin1'));
     this.#absorb(rest.length > 0 ? withProvisionalEnd(result) : result);
-    this.#openRecord = result.events.at(-1)?.id ?? this.#openRecord;
+    await this.#skipped.sort(this.#held, true);
+    const last = result.events.at(-1)?.id ?? null;
+    if (last !== null) this.#openRecord = this.#held.events.at(-1)?.id === last ? last : null;
     if (sha256 !== null) this.#ledger = { ...this.#ledger, sha256 };
-    if (!this.#changed && result.events.length === 0 && rest.length === 0 && sha256 === null) return;
+    if (!this.#held.changed && result.events.length === 0 && rest.length === 0 && sha256 === null) return;
     const held = rest.length > 0 ? { bytes: rest, masks: result.masks, uncounted: null } : null;
     await this.#append(this.#batch(point, held));
   }
@@ -243,22 +213,21 @@ export class Lane {
       this.#absorb(result);
       this.#block.add(cut.bytes, cut.dropped, this.#reader.line - firstLine, result.masks);
       this.#offset += cut.bytes.length + cut.dropped;
-      this.#heldBytes += cut.bytes.length;
+      this.#held.heldBytes += cut.bytes.length;
       if (cut.nul) this.#droppedNuls += cut.dropped;
       else if (cut.dropped > 0) this.#ledger.truncatedBytes += cut.dropped;
     }
-    this.#changed = true;
+    this.#held.changed = true;
     if (cut.mark !== null) this.#closeBlock(cut.mark);
   }
 
   #absorb(result: ReadResult): void {
     for (const event of result.events) this.#see(event);
-    for (const attachment of result.attachments) this.#attachments.push(attachment);
-    for (const line of result.quarantined) this.#quarantined.push(line);
+    this.#held.add(result);
   }
 
   #see(event: TraceEvent): void {
-    this.#events.push(event);
+    this.#held.events.push(asAlternate(event, this.#generation));
     const { from, to } = this.#ledger;
     if (from === null || event.time < from) this.#ledger.from = event.time;
     if (to === null || event.time > to) this.#ledger.to = event.time;
@@ -266,7 +235,7 @@ export class Lane {
   }
 
   #closeBlock(mark: string): void {
-    this.#closed.push(this.#block.toBlock(this.generation.id, mark, true));
+    this.#held.closed.push(this.#block.toBlock(this.generation.id, mark, true));
     this.#block = new OpenBlock({
       number: this.#block.number + 1,
       start: this.#offset,
@@ -280,8 +249,9 @@ export class Lane {
     return { state: this.#reader.save(), line: this.#reader.line };
   }
 
-  #batch(point: ReadPoint, rest: Rest | null): AppendBatch {
-    const blocks = [...this.#closed];
+  #batch(point: ReadPoint, rest: LaneRest | null): AppendBatch {
+    const { closed, events, attachments, skipped, quarantined } = this.#held;
+    const blocks = [...closed];
     if (this.#block.length > 0 || rest !== null) {
       const mark = this.#cutter.openMark(rest?.bytes ?? nothing);
       blocks.push(this.#block.toBlock(this.generation.id, mark, false, rest));
@@ -289,9 +259,10 @@ export class Lane {
     return {
       generation: this.generation,
       blocks,
-      events: this.#events,
-      attachments: this.#attachments,
-      quarantined: this.#quarantined,
+      events,
+      attachments,
+      ...(skipped.length === 0 ? {} : { skipped }),
+      quarantined,
       checkpoint: this.#checkpoint(point),
       ledger: this.#totals(rest),
     };
@@ -306,15 +277,18 @@ export class Lane {
       blockStart: this.#block.start,
       readerState: state,
       openRecord: this.#openRecord,
+      ...this.#skipped.saved(),
     };
   }
 
-  #totals(rest: Rest | null): GenerationLedger {
+  #totals(rest: LaneRest | null): GenerationLedger {
     const counts = this.counts();
     const uncounted = rest?.uncounted ?? null;
     return {
       ...this.#ledger,
       bytes: this.#offset + (rest?.bytes.length ?? 0),
+      // What was given up came back, as far as it was read now.
+      vanishedBytes: Math.max(0, this.#ledger.vanishedBytes - (this.#offset - this.#began)),
       nulBytes: counts.nulBytes,
       lines: counts.lines + (uncounted === null ? 0 : 1),
       records: counts.records + (uncounted === 'record' ? 1 : 0),
@@ -327,12 +301,7 @@ export class Lane {
   async #append(batch: AppendBatch): Promise<void> {
     const result = await this.#dependencies.dataset.append(batch);
     this.#count(result);
-    this.#closed = [];
-    this.#events = [];
-    this.#attachments = [];
-    this.#quarantined = [];
-    this.#heldBytes = 0;
-    this.#changed = false;
+    this.#held = new LaneBatch();
     await this.#dependencies.onCommitted({
       generation: this.generation,
       shop: this.generation.shop,

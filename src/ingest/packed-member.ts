@@ -26,6 +26,7 @@ export async function readPackedMember(
   const report = await readContent({ ...followed, path: content.path }, content, {
     ...state.dependencies,
     countCopies: false,
+    compareRecords: false,
   });
   const generation = { ...report.generation, path: content.path, followed: false };
   await state.dependencies.dataset.updateGeneration(generation);

@@ -1,17 +1,21 @@
 // Reads one file to its end into a dataset: what is new is stored, what is known counts as duplicate.
 import { createHash } from 'node:crypto';
-import { emptyLedger, type Generation, type GenerationLedger, type LedgerCounts } from '../model/block.js';
-import type { LineCounts } from '../../parsers/format.js';
-import { countContent } from './count-content.js';
+import type { Generation } from '../model/block.js';
+import { findAltered } from './altered-version.js';
 import { openFile, type FileContent } from './file-content.js';
 import { foreignContent, foreignError } from './foreign-content.js';
 import { generationId, otherFileId } from './generation-id.js';
-import { KnownGenerations, storedEnd, type Match } from './known-generations.js';
-import { Lane, readerOptions, type LaneDependencies } from './lane.js';
-import { MAX_HEADLESS_BYTES, noRecords, readBeginning } from './reading.js';
+import { KnownGenerations } from './known-generations.js';
+import { Lane } from './lane.js';
+import { newGeneration, restOf, wholeFile } from './new-part.js';
+import { findOverlap, screenOf, type Overlap } from './overlap.js';
+import { report, reportKnown, reportProgress } from './read-report.js';
+import { laneDependencies, MAX_HEADLESS_BYTES, noRecords, readBeginning } from './reading.js';
 import type { FileToRead, ReadDependencies, Reading, ReadReport } from './reading.js';
+import { wholeKey } from './record-screen.js';
 import { resumeLane, type ReadBytes } from './resume-lane.js';
 import { STANDARD_INPUT, standardInputFile } from './standard-input.js';
+import { retireSuperseded } from './superseded.js';
 
 /**
  * Reads a file to its end.
@@ -44,43 +48,80 @@ export async function readContent(
   const match = await known.match(content, firstLineId, maxLineBytes);
   const kind = file.kind ?? seen?.kind ?? 'trace';
   const reading: Reading = { file, content, dependencies, kind, form: seen?.form ?? null };
-  if (match === null) return await readNew(reading, newGeneration(reading, firstLineId, firstLineId));
+  if (match === null) return await readNew(reading, newGeneration(reading, firstLineId, firstLineId), known);
   const { best, marks } = match;
   const { relation, generation } = best;
-  if (relation.kind === 'differs')
-    return await readNew(reading, newGeneration(reading, otherFileId(relation.mark), firstLineId));
-  if (relation.kind === 'longer') return await readRest(reading, best);
-  const whole = relation.kind === 'equal';
-  const counts = whole ? await knownCounts(reading, generation) : await countedAgain(reading, generation);
-  return await reportKnown(reading, best, marks.sha256, counts);
+  if (relation.kind === 'longer') return await readRest(reading, generation, known);
+  if (relation.kind !== 'differs') return await reportKnown(reading, best, marks.sha256);
+  const altered = await findAltered(reading, best, firstLineId);
+  if (altered === null)
+    return await readNew(reading, newGeneration(reading, otherFileId(relation.mark), firstLineId), known);
+  const read = await readAltered(reading, altered.generation);
+  dependencies.onNotice?.(altered.notice);
+  return read;
 }
 
-function newGeneration({ file, kind }: Reading, id: string, firstLineId: string): Generation {
-  const { source, shop, path, zone, form } = file;
-  const generation = { id, source, shop, kind, path, zone, form, followed: false, parent: null };
-  return id === firstLineId ? generation : { ...generation, firstLine: firstLineId };
+async function readNew(
+  reading: Reading,
+  generation: Generation,
+  known: KnownGenerations,
+): Promise<ReadReport> {
+  const overlap = await findOverlap(reading, wholeFile(reading, generation), known);
+  const own = claiming(generation, overlap);
+  const lane = Lane.begin(own, laneDependencies(reading), overlap?.screen ?? null);
+  const read = await readWith(reading, lane, 'new');
+  if (read.complete) await settleOverlap(reading, lane, known);
+  return read;
 }
 
-function laneDependencies({ dependencies }: Reading): LaneDependencies {
-  return { ...dependencies, maxLineBytes: dependencies.options.maxLineBytes };
-}
-
-async function readNew(reading: Reading, generation: Generation): Promise<ReadReport> {
-  const lane = Lane.begin(generation, laneDependencies(reading));
-  const { complete, sha256 } = await pump(reading, lane, 0);
-  if (complete && !lane.hasRecords()) throw noRecords(reading.content.path);
-  if (complete) await lane.finish(sha256);
-  return await report(reading, lane, 'new', sha256, complete);
+async function readAltered(reading: Reading, generation: Generation): Promise<ReadReport> {
+  const screen = screenOf(reading, generation, wholeKey);
+  return await readWith(reading, Lane.begin(generation, laneDependencies(reading), screen), 'altered');
 }
 
 /** The file goes on where the store's content of it ends. */
-async function readRest(reading: Reading, match: Match): Promise<ReadReport> {
+async function readRest(
+  reading: Reading,
+  generation: Generation,
+  known: KnownGenerations,
+): Promise<ReadReport> {
   const readBytes: ReadBytes = async (from, to) => await rangeOf(reading.content, from, to);
-  const lane = await resumeLane(match.generation, readBytes, laneDependencies(reading));
-  if (lane === null) throw new Error(`${reading.file.path} changed while it was read`);
-  const { complete } = await pump(reading, lane, lane.offset);
-  if (complete) await lane.finish(null);
-  return await report(reading, lane, 'longer', null, complete);
+  const changed = new Error(`${reading.file.path} changed while it was read`);
+  const part = await restOf(reading, generation, readBytes);
+  if (part === null) throw changed;
+  const overlap = generation.parent === null ? await findOverlap(reading, part, known) : null;
+  const screen = generation.parent === null ? overlap?.screen : screenOf(reading, generation, wholeKey);
+  const own = claiming(generation, overlap);
+  const lane = await resumeLane(own, readBytes, laneDependencies(reading), screen ?? null);
+  if (lane === null) throw changed;
+  const read = await readWith(reading, lane, 'longer');
+  if (read.complete) await settleOverlap(reading, lane, known);
+  return read;
+}
+
+function claiming(generation: Generation, overlap: Overlap | null): Generation {
+  const supersedes = overlap?.supersedes ?? [];
+  return supersedes.length === 0 ? generation : { ...generation, supersedes };
+}
+
+async function readWith(reading: Reading, lane: Lane, relation: ReadReport['relation']): Promise<ReadReport> {
+  const { complete, sha256 } = await pump(reading, lane, lane.offset);
+  if (complete && !lane.hasRecords()) throw noRecords(reading.content.path);
+  if (complete) await lane.finish(sha256);
+  return await report(reading, lane, relation, sha256, complete);
+}
+
+/** Says what is a copy of what, and takes the copies that came first out of the indexes. */
+async function settleOverlap(reading: Reading, lane: Lane, known: KnownGenerations): Promise<void> {
+  const { dependencies, file } = reading;
+  const { generation } = lane;
+  const { id, shop, source } = generation;
+  if (lane.skippedRecords > 0) {
+    const details = { records: lane.counts().records, duplicate: lane.skippedRecords };
+    const notice = { rule: 'source-overlaps', generation: id, shop, source, path: file.path } as const;
+    dependencies.onNotice?.({ ...notice, details, evidence: [] });
+  }
+  await retireSuperseded(generation, known, dependencies);
 }
 
 async function rangeOf(content: FileContent, from: number, to: number): Promise<Buffer> {
@@ -115,110 +156,4 @@ async function pump(
     if (dependencies.signal?.aborted === true) return { complete: false, sha256: null };
   }
   return { complete: true, sha256: whole?.digest('hex') ?? null };
-}
-
-function reportProgress({ file, content, dependencies }: Reading, lane: Lane): void {
-  const { lines, records } = lane.counts();
-  const bytesTotal = content.packing === 'plain' ? content.size : null;
-  dependencies.onProgress?.({ path: file.path, bytes: lane.offset, bytesTotal, lines, records });
-}
-
-async function report(
-  reading: Reading,
-  lane: Lane,
-  relation: ReadReport['relation'],
-  sha256: string | null,
-  complete: boolean,
-): Promise<ReadReport> {
-  const { file, content, dependencies, kind } = reading;
-  const stored = await dependencies.dataset.ledger(lane.generation.id);
-  const { tally } = lane;
-  const counts = lane.counts();
-  const pending = lane.pendingRecords(complete);
-  // The store counts a provisional record as indexed or replaced.
-  const indexed = tally.indexed + tally.replaced - (complete ? pending : 0);
-  const rejected = Object.values(tally.rejected).reduce<number>((sum, count) => sum + (count ?? 0), 0);
-  const ledger: GenerationLedger = {
-    ...emptyLedger(lane.generation.id),
-    ...lineCounts(counts),
-    bytes: lane.position,
-    truncatedBytes: lane.ledger.truncatedBytes,
-    indexed,
-    duplicate: counts.records - indexed - rejected - pending,
-    pending,
-    rejected: tally.rejected,
-    sha256,
-    transactions: stored?.transactions ?? 0,
-    from: stored?.from ?? null,
-    to: stored?.to ?? null,
-  };
-  if (ledger.duplicate > 0 && relation !== 'new' && dependencies.countCopies !== false)
-    await dependencies.dataset.addDuplicates(lane.generation.id, file.path, ledger.duplicate);
-  reportProgress(reading, lane);
-  return {
-    path: file.path,
-    generation: lane.generation,
-    packing: content.packing,
-    kind,
-    forms: lane.forms(),
-    relation,
-    ledger,
-    problem: content.damage,
-    complete,
-  };
-}
-
-function lineCounts(counts: LineCounts): Pick<LedgerCounts, keyof LineCounts> {
-  return { ...counts, quarantinedLines: { ...counts.quarantinedLines } };
-}
-
-/** Counts of a file whose content is stored whole: those of its generation, without what copies added. */
-async function knownCounts({ dependencies }: Reading, generation: Generation): Promise<LedgerCounts> {
-  const stored = (await dependencies.dataset.ledger(generation.id)) ?? emptyLedger(generation.id);
-  const marks = await dependencies.dataset.marks(generation.id);
-  return {
-    ...stored,
-    bytes: storedEnd(marks),
-    vanishedBytes: 0,
-    lines: stored.lines - stored.duplicate,
-    records: stored.records - stored.duplicate,
-  };
-}
-
-/** Counts of a file that ends earlier than its generation: parsed again, nothing is stored. */
-async function countedAgain(reading: Reading, generation: Generation): Promise<LedgerCounts> {
-  const { content, dependencies } = reading;
-  const lane = laneDependencies(reading);
-  const reader = dependencies.format.open(readerOptions(generation, lane));
-  const { counts, bytes, truncatedBytes } = await countContent(content.chunks(), reader, lane.maxLineBytes);
-  return { ...emptyLedger(generation.id), ...lineCounts(counts), bytes, truncatedBytes };
-}
-
-async function reportKnown(
-  reading: Reading,
-  match: Match,
-  sha256: string,
-  counts: LedgerCounts,
-): Promise<ReadReport> {
-  const { file, content, dependencies, kind, form } = reading;
-  const { generation } = match;
-  const stored = await dependencies.dataset.ledger(generation.id);
-  const ledger: GenerationLedger = {
-    ...counts,
-    generation: generation.id,
-    indexed: 0,
-    pending: 0,
-    rejected: {},
-    duplicate: counts.records,
-    sha256,
-    transactions: stored?.transactions ?? 0,
-    from: stored?.from ?? null,
-    to: stored?.to ?? null,
-  };
-  if (dependencies.countCopies !== false)
-    await dependencies.dataset.addDuplicates(generation.id, file.path, counts.records);
-  const relation = match.relation.kind;
-  const { packing, damage: problem } = content;
-  const forms = form === null ? [] : [form];
-  return { path: file.path, generation, packing, kind, forms, relation, ledger, problem, complete: true };
 }

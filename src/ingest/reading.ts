@@ -6,8 +6,9 @@ import type { FileContent, Packing } from './file-content.js';
 import { HEAD_BYTES } from './foreign-content.js';
 import { firstLine } from './generation-id.js';
 import type { Match } from './known-generations.js';
-import type { LaneDependencies } from './lane.js';
+import type { LaneDependencies } from './lane-contract.js';
 import type { IngestOptions } from './options.js';
+import type { SourceNotice } from './source-notice.js';
 
 export interface FileToRead {
   /** `-` is standard input. */
@@ -32,6 +33,11 @@ export interface ReadDependencies extends Omit<LaneDependencies, 'maxLineBytes'>
   readonly options: IngestOptions;
   /** False: what is found again is not added to the duplicates of its generation. Default true. */
   readonly countCopies?: boolean | undefined;
+  /** False: records are not compared with those of other files (a followed family). Default true. */
+  readonly compareRecords?: boolean | undefined;
+  readonly onNotice?: ((notice: SourceNotice) => void) | undefined;
+  /** Records that were judged are no events any more: everything must be judged anew. */
+  readonly onRetired?: (() => Promise<void>) | undefined;
   /** Ends the read after the batch in flight. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
@@ -45,7 +51,7 @@ export interface ReadReport {
   readonly kind: FileKind;
   readonly forms: readonly RecordForm[];
   /** How the content stood to what was stored before. */
-  readonly relation: 'new' | Match['relation']['kind'];
+  readonly relation: 'new' | 'altered' | Match['relation']['kind'];
   /** Counts of this read; `transactions`, `from` and `to` are those of the generation. */
   readonly ledger: GenerationLedger;
   /** Damage of a compressed file whose good part was read. */
@@ -64,6 +70,10 @@ export interface Reading {
   readonly dependencies: ReadDependencies;
   readonly kind: FileKind;
   readonly form: RecordForm | null;
+}
+
+export function laneDependencies({ dependencies }: Reading): LaneDependencies {
+  return { ...dependencies, maxLineBytes: dependencies.options.maxLineBytes };
 }
 
 export interface Beginning {

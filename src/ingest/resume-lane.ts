@@ -1,11 +1,13 @@
 // Goes on with a generation from what the store acknowledged, after making sure that the file still is that content.
 import type { Block, Checkpoint, Generation } from '../model/block.js';
 import { emptyLedger } from '../model/block.js';
-import type { BlockMark } from '../stores/store.js';
+import type { BlockMark, Dataset } from '../stores/store.js';
 import { BlockCutter } from './block-cutter.js';
-import { Lane, readerOptions, type LaneDependencies } from './lane.js';
+import { Lane } from './lane.js';
+import { readerOptions, type LaneDependencies, type LaneStart } from './lane-contract.js';
 import { markOf } from './mark-chain.js';
 import { OpenBlock } from './open-block.js';
+import type { RecordScreen } from './record-screen.js';
 
 /** Bytes [from, to) of a file; shorter at its end. */
 export type ReadBytes = (from: number, to: number) => Promise<Buffer>;
@@ -18,26 +20,42 @@ export async function resumeLane(
   generation: Generation,
   readBytes: ReadBytes,
   dependencies: LaneDependencies,
+  screen: RecordScreen | null = null,
 ): Promise<Lane | null> {
   const { dataset } = dependencies;
   const checkpoint = await dataset.checkpoint(generation.id);
   if (checkpoint === null) return null;
-  const marks = await dataset.marks(generation.id, Math.max(0, checkpoint.block - 2));
-  const openBytes = await checkedOpenBytes(checkpoint, marks, readBytes);
-  if (openBytes === null) return null;
+  const cutter = await checkedCutter(generation.id, checkpoint, readBytes, dataset);
+  if (cutter === null) return null;
+  const { openBytes } = cutter;
   const stored = openBytes.length > 0 ? await dataset.block(generation.id, checkpoint.block) : null;
   const reader = dependencies.format.restore(readerOptions(generation, dependencies), checkpoint.readerState);
-  const previousMark = markAt(marks, checkpoint.block - 1)?.mark ?? '';
   const ledger = (await dataset.ledger(generation.id)) ?? emptyLedger(generation.id);
-  return new Lane(generation, dependencies, {
+  const { openRecord } = checkpoint;
+  const start: LaneStart = {
     reader,
-    cutter: new BlockCutter(dependencies.maxLineBytes, { previousMark, openBytes }),
+    cutter: new BlockCutter(dependencies.maxLineBytes, cutter),
     block: openBlock(checkpoint, openBytes, stored, reader.saveForDecoding()),
     offset: checkpoint.offset,
     ledger,
-    openRecord: checkpoint.openRecord,
+    openRecord,
     droppedNuls: Math.max(0, ledger.nulBytes - reader.counts().nulBytes),
-  });
+    skipped: checkpoint,
+  };
+  return new Lane(generation, dependencies, start, screen);
+}
+
+/** Where cutting goes on at a checkpoint; null when the file differs from what the store knows. */
+export async function checkedCutter(
+  generation: string,
+  checkpoint: Checkpoint,
+  readBytes: ReadBytes,
+  dataset: Pick<Dataset, 'marks'>,
+): Promise<{ readonly previousMark: string; readonly openBytes: Buffer } | null> {
+  const marks = await dataset.marks(generation, Math.max(0, checkpoint.block - 2));
+  const openBytes = await checkedOpenBytes(checkpoint, marks, readBytes);
+  if (openBytes === null) return null;
+  return { previousMark: markAt(marks, checkpoint.block - 1)?.mark ?? '', openBytes };
 }
 
 function markAt(marks: readonly BlockMark[], number: number): BlockMark | undefined {

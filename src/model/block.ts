@@ -43,8 +43,12 @@ export interface Generation {
   readonly form: 'A' | 'B' | 'C' | null;
   /** True while it is read by a follower. */
   readonly followed: boolean;
-  /** Of an altered version: the generation it departs from. Filled by a later issue of identity; null otherwise. */
+  /** Of an altered version: the generation it departs from; null otherwise. */
   readonly parent: string | null;
+  /** Of an altered version: UTC ms of the parent's last record. Records up to it are `alternate`, later ones are not. */
+  readonly alternateThrough?: number;
+  /** Generations that it holds whole and that are to be retired once it is read to its end. */
+  readonly supersedes?: readonly string[];
   /**
    * Id that the first line alone gives: two generations may begin with the same line, and are found by it.
    * Absent: the same as `id`.
@@ -92,6 +96,16 @@ export interface Checkpoint {
   readonly readerState: string;
   /** Event id of the last record when it may still grow (stored as provisional). */
   readonly openRecord: string | null;
+  /** Records before `offset` that are skipped: they stand in another file of the shop. Absent: none. */
+  readonly skipped?: number;
+  /** Event id of the last record when it is skipped and may still grow; not among `skipped`. */
+  readonly openSkipped?: string;
+}
+
+/** A record whose bytes are kept and which is no event here, because another file of the shop holds it. */
+export interface SkippedRecord {
+  /** Byte offset of its head line. */
+  readonly offset: number;
 }
 
 /** What the ingest stage hands to a store in one transaction. */
@@ -102,10 +116,29 @@ export interface AppendBatch {
   /** New events, and again the one that was provisional in the previous batch. In file order. */
   readonly events: readonly TraceEvent[];
   readonly attachments: readonly Attachment[];
+  /**
+   * Records that are not to be events: kept with their block and left out whenever it is decoded. An offset that is given
+   * again among `events` is an event from then on. Absent: none.
+   */
+  readonly skipped?: readonly SkippedRecord[];
   readonly quarantined: readonly QuarantinedLine[];
   readonly checkpoint: Checkpoint;
   /** Totals of the generation after this batch, without indexed/duplicate/rejected/pending: those are the store's answer. */
   readonly ledger: GenerationLedger;
+}
+
+/** Records of a generation that are skipped, the open one included. */
+export function skippedRecords({ skipped = 0, openSkipped }: Checkpoint): number {
+  return skipped + (openSkipped === undefined ? 0 : 1);
+}
+
+/** The event as its generation makes it: a record of an altered version is `alternate` up to the parent's last one. */
+export function asAlternate(
+  event: TraceEvent,
+  { alternateThrough }: Pick<Generation, 'alternateThrough'>,
+): TraceEvent {
+  if (alternateThrough === undefined || event.time > alternateThrough) return event;
+  return event.flags.includes('alternate') ? event : { ...event, flags: [...event.flags, 'alternate'] };
 }
 
 export type AppendVerdict = 'indexed' | 'duplicate' | 'replaced' | 'rejected';

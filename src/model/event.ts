@@ -45,7 +45,9 @@ export type EventFlag =
   /** Personal data was replaced in place. */
   | 'masked'
   /** The file's last record; more of it may come. */
-  | 'provisional';
+  | 'provisional'
+  /** Stands only in an altered version of a file: stored and searchable, but no rule, story or count takes it. */
+  | 'alternate';
 
 /** One record, understood. Everything in it is a function of the file's bytes up to its end, and of zone and form. */
 export interface TraceEvent {

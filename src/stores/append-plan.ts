@@ -1,6 +1,6 @@
 // What an appended batch means for what is stored: new, duplicate, replaced or refused. Pure; every store uses it.
-import type { AppendBatch, AppendResult, Block, GenerationLedger } from '../model/block.js';
-import type { TraceEvent } from '../model/event.js';
+import type { AppendBatch, AppendResult, Block, Checkpoint, GenerationLedger } from '../model/block.js';
+import { eventId, type TraceEvent } from '../model/event.js';
 import type { BlockMark } from './store.js';
 
 /** What a store knows of a generation before the batch. */
@@ -185,18 +185,34 @@ export function completeLedger(
     readonly transactions: number;
     /** Records that reads of copies found again; each is a record and a line more that was read. */
     readonly copies: number;
+    /** Records of the file itself that are skipped (`skippedRecords` of its checkpoint). Default 0. */
+    readonly skipped?: number;
   },
 ): GenerationLedger {
   const rejected = Object.values(stored.rejected).reduce<number>((sum, count) => sum + (count ?? 0), 0);
-  const outstanding = totals.records - stored.indexed - rejected;
+  const skipped = stored.skipped ?? 0;
+  const outstanding = totals.records - stored.indexed - skipped - rejected;
   return {
     ...totals,
     lines: totals.lines + stored.copies,
     records: totals.records + stored.copies,
     indexed: stored.indexed,
-    duplicate: stored.copies,
+    duplicate: stored.copies + skipped,
     pending: outstanding === 0 || outstanding === 1 ? outstanding : Number(stored.provisional),
     rejected: stored.rejected,
     transactions: stored.transactions,
   };
+}
+
+/** Checkpoint of a generation whose records are all skipped from now on. @param lastHead of its last record, -1 without */
+export function retiredCheckpoint(checkpoint: Checkpoint, records: number, lastHead: number): Checkpoint {
+  const { openSkipped: _before, ...rest } = checkpoint;
+  if (records === 0 || lastHead < 0) return { ...rest, openRecord: null, skipped: records };
+  const openSkipped = eventId(checkpoint.generation, lastHead);
+  return { ...rest, openRecord: null, skipped: records - 1, openSkipped };
+}
+
+/** Whether an event reaches counts and stories. */
+export function isCounted(event: TraceEvent): boolean {
+  return !event.flags.includes('alternate');
 }

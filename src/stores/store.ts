@@ -53,6 +53,8 @@ export interface StoreCapabilities {
   readonly keepsBytes: boolean;
   /** Other processes may read while one writes. */
   readonly sharedReading: boolean;
+  /** Several processes may append to one dataset (`OpenOptions.part`). Default: no. */
+  readonly sharedWriting?: boolean;
 }
 
 export interface DatasetInfo {
@@ -79,6 +81,11 @@ export interface Store {
 export interface OpenOptions {
   /** One writer a dataset. A reader may change human state and `asOf`, beside a writer in any process. */
   readonly mode: 'read' | 'write';
+  /**
+   * With mode `write`, where the store shares writing: `ingest` only appends and excludes nobody; `detect` judges and
+   * excludes other judges, as the default (everything) does. Elsewhere it changes nothing.
+   */
+  readonly part?: 'ingest' | 'detect';
   /** With mode `write`: what a new dataset is made with. */
   readonly create?: { readonly live: boolean; readonly createdAt: number; readonly catalogueVersion: string };
 }
@@ -144,7 +151,8 @@ export interface Dataset {
    * One transaction: all of the batch or nothing. The same batch again changes nothing (verdict duplicate), nor does one
    * that ends before the checkpoint. A stored range with another mark is refused (all rejected: `mark-differs`,
    * `range-differs`). A new provisional event counts as indexed in the result, and as pending in the ledger until it is final.
-   * The ledger's `transactions` (with own records in the generation) is counted by the store.
+   * The ledger's `transactions` (with own records in the generation) is counted by the store. Skipped records are in the
+   * ledger's `duplicate`; no answer shows them.
    * @throws store-full (nothing was written; try again later), store-unreachable
    */
   append(batch: AppendBatch): Promise<AppendResult>;
@@ -158,6 +166,11 @@ export interface Dataset {
   ledger(generation: string): Promise<GenerationLedger | null>;
   /** Adds to a generation's ledger what a read of a copy found: duplicates (each a record and a line more that was read). */
   addDuplicates(generation: string, path: string, records: number): Promise<void>;
+  /**
+   * Another file of the shop holds all records of this one: none of them is an event any more (all are skipped). Bytes,
+   * marks, checkpoint and ledger stay. What was judged of them is the caller's affair (`resetDetection`).
+   */
+  retire(generation: string): Promise<void>;
   setSourceStatus(status: SourceStatus): Promise<void>;
   sourceStatus(): Promise<readonly SourceStatus[]>;
   setAsOf(asOf: number): Promise<void>;
@@ -166,7 +179,7 @@ export interface Dataset {
   event(id: string): Promise<TraceEvent | null>;
   /** By id, in the order asked; unknown ids are left out. */
   eventsById(ids: readonly string[]): Promise<readonly TraceEvent[]>;
-  /** Own and attached events of a transaction, in total order; at most `limit` (default 20,000). */
+  /** Own and attached events of a transaction, in total order, without alternate ones; at most `limit` (default 20,000). */
   transactionEvents(shop: string, transaction: string, limit?: number): Promise<readonly AttachedEvent[]>;
   /**
    * Events of a generation whose head lies in [from, to), in file order, at most `limit`; and the attachments of events
@@ -187,9 +200,10 @@ export interface Dataset {
   /** Stored bytes [from, to) of a generation; shorter at its end. */
   rawBytes(generation: string, from: number, to: number): Promise<Uint8Array>;
   search(query: LineQuery): Promise<Page<TraceEvent>>;
+  /** Without alternate events, which `search` shows. */
   count(filter: LineFilter): Promise<number>;
   /**
-   * Exact counts of events by up to two fields. Rows ascend by time where a field is a time, else the greatest count
+   * Exact counts of events (without alternate ones) by up to two fields. Rows ascend by time where a field is a time, else the greatest count
    * comes first; ties by keys. @throws query-invalid
    */
   countBy(fields: readonly CountField[], filter: LineFilter, limit: number): Promise<readonly CountRow[]>;

@@ -20,9 +20,12 @@ import { producedAfterCompletion } from './produced-after-completion.js';
 import { productAlwaysFails } from './product-always-fails.js';
 import { productionRepeated } from './production-repeated.js';
 import { salesNotNotified } from './sales-not-notified.js';
+import { sourceAltered } from './source-altered.js';
+import { sourceOverlaps } from './source-overlaps.js';
 import { supportCourseMissing } from './support-course-missing.js';
 import { supportEnrolmentFailed } from './support-enrolment-failed.js';
 import { supportUndefined } from './support-undefined.js';
+import { timeGoesBack } from './time-goes-back.js';
 import { traceReset } from './trace-reset.js';
 import { userCreatedAgain } from './user-created-again.js';
 import { userCreationFailed } from './user-creation-failed.js';
@@ -52,6 +55,9 @@ export const rules: readonly Rule[] = [
   buyerRetryStorm,
   productAlwaysFails,
   messageUnknown,
+  timeGoesBack,
   bytesVanished,
   traceReset,
+  sourceAltered,
+  sourceOverlaps,
 ];

@@ -71,6 +71,12 @@ const summaries = {
   'bytes-vanished.summary': (p) =>
     `At least ${counted(p['bytes'], 'byte')} of ${quoted(p['path'])} vanished before being read, from byte ${quoted(p['offset'])} on.`,
   'trace-reset.summary': (p) => `The trace ${quoted(p['path'])} was emptied and begins anew.`,
+  'source-altered.summary': (p) =>
+    `${quoted(p['path'])} is an altered version of ${quoted(p['original'])}: they differ from line ${quoted(p['line'])} (byte ${quoted(p['offset'])}) on; ${counted(p['onlyHere'], 'record')} only here, ${counted(p['onlyThere'], 'record')} only there.`,
+  'source-overlaps.summary': (p) =>
+    `${quoted(p['path'])} repeats other files: ${quoted(p['duplicate'])} of its ${counted(p['records'], 'record')} ${Number(p['duplicate']) === 1 ? 'stands' : 'stand'} there, too.`,
+  'time-goes-back.summary': (p) =>
+    `Time goes back ${times(p['count'])} in this file, first from ${quoted(p['from'])} to ${quoted(p['to'])}; at most by ${counted(p['seconds'], 'second')}.`,
   'message-unknown.summary': (p) =>
     `${counted(p['count'], 'line')} of this file ${Number(p['count']) === 1 ? 'has' : 'have'} a message that is not in the catalogue (${counted(p['groups'], 'kind')}; most often: ${quoted(p['example'])}).`,
 } as const satisfies Record<string, Message>;
@@ -123,6 +129,11 @@ const advice = {
   'bytes-vanished.advice': () =>
     'Look for a copy of the file (backup, rotation) and read it; what it holds is added, nothing is doubled.',
   'trace-reset.advice': () => 'Ask who reset the trace; read a backup of the former file if there is one.',
+  'source-altered.advice': () =>
+    'Find out who changed which file: compare both with a backup; `shoptrace verify` names the bytes that differ.',
+  'source-overlaps.advice': () => 'Nothing: every record counts once.',
+  'time-goes-back.advice': () =>
+    'Look for a clock that was set, for several servers that write one file, or for lines that were inserted; the file keeps its order.',
   'message-unknown.advice': () =>
     'Read the lines: they may name the cause. Another plugin may write to this trace, or the shop is newer than the catalogue.',
 } as const satisfies Record<string, Message>;

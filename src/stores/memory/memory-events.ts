@@ -2,7 +2,7 @@
 import { compareEvents, parseEventId, type AttachedEvent, type TraceEvent } from '../../model/event.js';
 import type { LineFilter } from '../../model/query.js';
 import type { TransactionSummary } from '../../model/transaction.js';
-import { feedEnd } from '../append-plan.js';
+import { feedEnd, isCounted } from '../append-plan.js';
 import { compareNewest } from '../finding-filter.js';
 import { Counter, countFields, eventKeys, lineMatcher, requireCountFields } from '../line-filter.js';
 import { compareKeys, fetchSorted, pageOf, type SortKey } from '../paging.js';
@@ -36,6 +36,7 @@ export function memoryEvents(data: MemoryData): Events {
     },
     async transactionEvents(shop, transaction, limit = 20_000) {
       return eventsOfTransaction(data, shop, transaction)
+        .filter(({ event }) => isCounted(event))
         .toSorted((a, b) => compareEvents(a.event, b.event))
         .slice(0, limit);
     },
@@ -53,11 +54,11 @@ export function memoryEvents(data: MemoryData): Events {
         fetch: fetchSorted(matching(data, query.filter), lineKey, compare),
       });
     },
-    count: async (filter) => matching(data, filter).length,
+    count: async (filter) => matching(data, filter).filter(isCounted).length,
     async countBy(fields, filter, limit) {
       requireCountFields(fields, countFields, limit);
       const counter = new Counter();
-      for (const event of matching(data, filter)) counter.add(eventKeys(event, fields));
+      for (const event of matching(data, filter).filter(isCounted)) counter.add(eventKeys(event, fields));
       return counter.rows(fields, limit);
     },
     async transactions(query) {

@@ -1,7 +1,13 @@
 // Memory store: bytes, checkpoints, ledgers, sources.
-import type { AppendBatch, AppendResult, Block, GenerationLedger } from '../../model/block.js';
+import {
+  skippedRecords,
+  type AppendBatch,
+  type AppendResult,
+  type Block,
+  type GenerationLedger,
+} from '../../model/block.js';
 import type { TraceEvent } from '../../model/event.js';
-import { completeLedger, emptyTail, planAppend, type StoredTail } from '../append-plan.js';
+import { completeLedger, emptyTail, planAppend, retiredCheckpoint, type StoredTail } from '../append-plan.js';
 import type { BlockMark, Dataset } from '../store.js';
 import type { GenerationData, MemoryData } from './memory-data.js';
 
@@ -15,6 +21,7 @@ type Evidence = Pick<
   | 'block'
   | 'ledger'
   | 'addDuplicates'
+  | 'retire'
   | 'setSourceStatus'
   | 'sourceStatus'
   | 'setAsOf'
@@ -47,6 +54,12 @@ export function memoryEvidence(data: MemoryData, requireWriter: () => void): Evi
     async addDuplicates(generation, _path, records) {
       requireWriter();
       data.copies.set(generation, (data.copies.get(generation) ?? 0) + records);
+    },
+    async retire(generation) {
+      requireWriter();
+      const known = data.generations.get(generation);
+      if (known === undefined) throw new Error(`There is no generation ${generation}`);
+      retire(known);
     },
     async setSourceStatus(status) {
       requireWriter();
@@ -113,6 +126,14 @@ function append(data: MemoryData, batch: AppendBatch): AppendResult {
   return plan.result;
 }
 
+function retire(stored: GenerationData): void {
+  const last = stored.provisional ?? stored.events.at(-1);
+  stored.checkpoint = retiredCheckpoint(stored.checkpoint, stored.totals.records, last?.offset ?? -1);
+  stored.events = [];
+  stored.provisional = null;
+  stored.attachments = [];
+}
+
 export function ledgerOf(data: MemoryData, generation: string): GenerationLedger | null {
   const stored = data.generations.get(generation);
   if (stored === undefined) return null;
@@ -125,6 +146,7 @@ export function ledgerOf(data: MemoryData, generation: string): GenerationLedger
     rejected: {},
     transactions: transactions.size,
     copies: data.copies.get(generation) ?? 0,
+    skipped: skippedRecords(stored.checkpoint),
   });
 }
 

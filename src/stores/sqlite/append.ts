@@ -1,9 +1,9 @@
 // Writing a batch: bytes, words, postings, counts, checkpoint and ledger in one transaction.
 import type { AppendBatch, AppendResult, Block } from '../../model/block.js';
 import type { Attachment, TraceEvent } from '../../model/event.js';
-import { emptyTail, planAppend, type AppendPlan } from '../append-plan.js';
+import { emptyTail, isCounted, planAppend, type AppendPlan } from '../append-plan.js';
 import type { BlockMark } from '../store.js';
-import { packBlock, packSpans } from './block-packing.js';
+import { packBlock, packOffsets, packSpans, unpackOffsets } from './block-packing.js';
 import type { BlockReader, BlockRow } from './block-reader.js';
 import { BlockWords } from './block-words.js';
 import type { Dictionaries } from './dictionaries.js';
@@ -26,7 +26,14 @@ import {
 } from './posting.js';
 import type { Recent } from './recent.js';
 import { BLOCKS_PER_GENERATION } from './schema.js';
-import { addAttachments, addEvents, addRegrown, TouchedBlocks, type TouchedBlock } from './touched-blocks.js';
+import {
+  addAttachments,
+  addEvents,
+  addRegrown,
+  addSkipped,
+  TouchedBlocks,
+  type TouchedBlock,
+} from './touched-blocks.js';
 
 export interface AppendContext {
   readonly database: SqlDatabase;
@@ -82,6 +89,7 @@ function writeBatch(context: AppendContext, batch: AppendBatch): AppendResult {
   const attachments = [...waitingOf(before), ...batch.attachments];
   const ready = attachments.filter(({ offset }) => offset <= lastFinal);
   addAttachments(touched, ready, dictionaries, shop);
+  addSkipped(touched, batch.skipped);
   writeLate(context, batch, number, shop, tail.offset);
 
   const given = new Map(plan.blocks.map((block) => [first + block.number, block]));
@@ -95,8 +103,8 @@ function writeBatch(context: AppendContext, batch: AppendBatch): AppendResult {
     if (words !== null && block.id === lastBlock) context.words.set(block.id, words);
     else context.words.delete(block.id);
   }
-  writeCounts(database, dictionaries, plan.final, number, 1);
-  if (regrown !== null) {
+  writeCounts(database, dictionaries, plan.final.filter(isCounted), number, 1);
+  if (regrown !== null && isCounted(regrown.after)) {
     writeCounts(database, dictionaries, [regrown.before], number, -1);
     writeCounts(database, dictionaries, [regrown.after], number, 1);
   }
@@ -216,6 +224,7 @@ function writeBlock(context: AppendContext, touched: TouchedBlock, given: Block 
     last_head: last?.offset ?? before?.last_head ?? null,
     last_end: last === undefined ? (before?.last_end ?? null) : last.offset + last.byteLength,
     attached: attachedOf(touched),
+    skipped: skippedOf(touched),
   };
   saveBlock(context.database, row);
   if (given !== null) saveBytes(context.database, touched.id, given);
@@ -241,10 +250,18 @@ function attachedOf(touched: TouchedBlock): Uint8Array | null {
   return encodeBlockAttachments([...items.values()].toSorted((a, b) => a.offset - b.offset));
 }
 
+function skippedOf({ before, skipped, events, start }: TouchedBlock): Uint8Array | null {
+  const stored = before?.skipped ?? null;
+  if (stored === null && skipped.length === 0) return null;
+  const heads = new Set([...unpackOffsets(stored), ...skipped]);
+  for (const { offset } of events) heads.delete(offset - start);
+  return packOffsets([...heads].toSorted((a, b) => a - b));
+}
+
 function saveBlock(database: SqlDatabase, row: BlockRow): void {
   database.run(
     `INSERT OR REPLACE INTO block (id, start, length, first_line, lines, closed, mark, time_from, time_to, order_from,
-     order_to, last_head, last_end, attached) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     order_to, last_head, last_end, attached, skipped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.id,
     row.start,
     row.length,
@@ -259,6 +276,7 @@ function saveBlock(database: SqlDatabase, row: BlockRow): void {
     row.last_head,
     row.last_end,
     row.attached,
+    row.skipped,
   );
 }
 

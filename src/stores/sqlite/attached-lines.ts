@@ -1,5 +1,5 @@
 // Lines of a transaction and of a file's range, with how each belongs to its transaction.
-import type { AppendBatch } from '../../model/block.js';
+import { skippedRecords, type AppendBatch } from '../../model/block.js';
 import {
   compareEvents,
   eventId,
@@ -8,12 +8,13 @@ import {
   type TraceEvent,
 } from '../../model/event.js';
 import type { Attachment } from '../../model/event.js';
-import { completeLedger, feedEnd } from '../append-plan.js';
+import { completeLedger, feedEnd, isCounted } from '../append-plan.js';
 import type { Dataset } from '../store.js';
 import type { BlockRow } from './block-reader.js';
 import type { SqliteContext } from './context.js';
 import type { AttachmentKind } from './dictionaries.js';
 import {
+  checkpointOf,
   findGeneration,
   openGenerations,
   provisionalOf,
@@ -35,7 +36,9 @@ export function sqliteAttachedLines(context: SqliteContext): AttachedLines {
     async transactionEvents(shop, transaction, limit = 20_000) {
       return database.read(() => {
         const numbers = transactionNumbers(context, transaction, shop);
-        return eventsOfTransactions(context, numbers, transaction, shop).slice(0, limit);
+        return eventsOfTransactions(context, numbers, transaction, shop)
+          .filter(({ event }) => isCounted(event))
+          .slice(0, limit);
       });
     },
     async eventsOfRange(generation, from, to, limit) {
@@ -187,6 +190,7 @@ class RangeReader {
       rejected: {},
       transactions: 0,
       copies: 0,
+      skipped: skippedRecords(checkpointOf(this.#row)),
     }).pending;
   }
 

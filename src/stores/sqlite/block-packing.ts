@@ -53,3 +53,18 @@ export function unpackSpans(bytes: Uint8Array | null): [number, number][] {
   while (!reader.done) spans.push([reader.next(), reader.next()]);
   return spans;
 }
+
+/** Ascending offsets, each as its distance from the one before; null without any. */
+export function packOffsets(offsets: readonly number[]): Uint8Array | null {
+  if (offsets.length === 0) return null;
+  const writer = new VarintWriter();
+  writer.push(offsets.length);
+  writer.pushAscending(offsets);
+  return writer.bytes();
+}
+
+export function unpackOffsets(bytes: Uint8Array | null): number[] {
+  if (bytes === null) return [];
+  const reader = new VarintReader(bytes);
+  return reader.ascending(reader.next());
+}

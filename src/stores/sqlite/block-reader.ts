@@ -1,8 +1,8 @@
 // Blocks as bytes, text and events; what was read lately is kept.
-import type { Generation } from '../../model/block.js';
+import { asAlternate, type Generation } from '../../model/block.js';
 import type { TraceEvent } from '../../model/event.js';
 import type { BlockDecoder } from '../store.js';
-import { unpackBlock, type PackedBlock } from './block-packing.js';
+import { unpackBlock, unpackOffsets, type PackedBlock } from './block-packing.js';
 import { storeDamaged, type SqlDatabase } from './driver.js';
 import { Recent } from './recent.js';
 import { BLOCKS_PER_GENERATION } from './schema.js';
@@ -27,6 +27,8 @@ export interface BlockRow {
   readonly last_head: number | null;
   readonly last_end: number | null;
   readonly attached: Uint8Array | null;
+  /** Heads, from `start`, of records that are no events. */
+  readonly skipped: Uint8Array | null;
 }
 
 interface Decoded {
@@ -124,7 +126,8 @@ export class BlockReader {
     const goesOn = lastEnd > end && (wanted === null || wanted.has(lastHead));
     const following = goesOn ? this.bytes(number, end, lastEnd).toString('latin1') : '';
     const { text, readerState } = this.#text(block);
-    const found = this.#decoder.decode(this.generation(number), {
+    const generation = this.generation(number);
+    const found = this.#decoder.decode(generation, {
       start: block.start,
       text,
       readerState,
@@ -132,7 +135,10 @@ export class BlockReader {
       wanted,
       cut: Math.max(0, block.length - text.length),
     });
-    return found.filter(({ offset }) => offset <= lastHead);
+    const skipped = new Set(unpackOffsets(block.skipped));
+    return found
+      .filter(({ offset }) => offset <= lastHead && !skipped.has(offset - block.start))
+      .map((event) => asAlternate(event, generation));
   }
 
   #text(block: BlockRow): BlockText {

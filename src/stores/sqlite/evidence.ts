@@ -1,5 +1,5 @@
 // SQLite store: bytes, checkpoints, ledgers, sources.
-import type { Block, GenerationLedger } from '../../model/block.js';
+import { skippedRecords, type Block, type GenerationLedger } from '../../model/block.js';
 import { completeLedger } from '../append-plan.js';
 import type { BlockMark, Dataset, SourceStatus } from '../store.js';
 import { appendBatch } from './append.js';
@@ -14,6 +14,7 @@ import {
   totalsOf,
   type GenerationRow,
 } from './generation-rows.js';
+import { retireGeneration } from './retire.js';
 import { BLOCKS_PER_GENERATION } from './schema.js';
 
 type Evidence = Pick<
@@ -26,6 +27,7 @@ type Evidence = Pick<
   | 'block'
   | 'ledger'
   | 'addDuplicates'
+  | 'retire'
   | 'setSourceStatus'
   | 'sourceStatus'
   | 'setAsOf'
@@ -66,6 +68,7 @@ export function sqliteEvidence(context: SqliteContext): Evidence {
         records,
       );
     },
+    retire: async (generation) => retireGeneration(context.writer(), generation),
     async setSourceStatus(status) {
       const sql = 'INSERT OR REPLACE INTO source_status (source, generation, status) VALUES (?, ?, ?)';
       context.writer().database.run(sql, status.source, status.generation, JSON.stringify(status));
@@ -149,6 +152,7 @@ export function ledgerOf(context: SqliteContext, generation: string): Generation
     rejected: {},
     transactions: row.transactions + (isNew ? 1 : 0),
     copies,
+    skipped: skippedRecords(checkpointOf(row)),
   });
 }
 

@@ -125,6 +125,8 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX summary_last_seen ON summary (last_seen, shop, id);
   `,
+  // Heads, from the block's start, of records that are no events because another file holds them.
+  'ALTER TABLE block ADD COLUMN skipped BLOB',
 ];
 
 /** How many migrations a file has seen; 0 of an empty one. */

@@ -1,6 +1,7 @@
 // SQLite store: search in total order and exact counts.
 import type { TraceEvent } from '../../model/event.js';
 import type { CountField, CountRow, LineFilter, LineQuery, Page } from '../../model/query.js';
+import { isCounted } from '../append-plan.js';
 import { Counter, countFields, eventKeys, lineMatcher, requireCountFields } from '../line-filter.js';
 import { compareKeys, fetchSorted, pageOf, type SortKey } from '../paging.js';
 import type { Dataset } from '../store.js';
@@ -107,7 +108,7 @@ function countLines(
   const counter = new Counter();
   const add = (events: readonly TraceEvent[], part: LineFilter): void => {
     const matches = lineMatcher(part);
-    for (const event of events) if (matches(event)) counter.add(eventKeys(event, fields));
+    for (const event of events) if (isCounted(event) && matches(event)) counter.add(eventKeys(event, fields));
   };
   if (filter.transaction !== undefined) {
     add(linesOfTransaction(context, filter), filter);

@@ -13,6 +13,8 @@ export interface TouchedBlock {
   readonly events: TraceEvent[];
   readonly postings: Map<number, Posting>;
   readonly attached: BlockAttachment[];
+  /** Heads, from `start`, of records that are no events. */
+  readonly skipped: number[];
 }
 
 /** Finds the block of an offset: among the blocks of the batch, else among the stored ones. */
@@ -74,6 +76,7 @@ export class TouchedBlocks {
       events: [],
       postings: new Map(),
       attached: [],
+      skipped: [],
     };
     this.#touched.set(id, block);
     return block;
@@ -141,5 +144,12 @@ export function addAttachments(
     const offset = attachment.offset - block.start;
     addAttached(postingOf(block, transaction), kind, offset);
     block.attached.push({ offset, transaction, kind });
+  }
+}
+
+export function addSkipped(touched: TouchedBlocks, skipped: AppendBatch['skipped']): void {
+  for (const { offset } of skipped ?? []) {
+    const block = touched.at(offset);
+    block.skipped.push(offset - block.start);
   }
 }

@@ -1,0 +1,91 @@
+// A file with a known first line that differs further down: an altered version of the stored one, or another file.
+import type { Block, Generation, GenerationLedger } from '../model/block.js';
+import type { FileContent } from './file-content.js';
+import { alteredId } from './generation-id.js';
+import type { Match } from './known-generations.js';
+import { surveyPart } from './overlap.js';
+import { newGeneration, wholeFile } from './new-part.js';
+import { wholeKey } from './record-screen.js';
+import type { Reading } from './reading.js';
+import type { SourceNotice } from './source-notice.js';
+
+export interface AlteredVersion {
+  readonly generation: Generation;
+  readonly notice: SourceNotice;
+}
+
+/** @returns null when fewer than half of the shorter file's records stand in the other: it is another file */
+export async function findAltered(
+  reading: Reading,
+  match: Match,
+  firstLineId: string,
+): Promise<AlteredVersion | null> {
+  const { relation, generation: parent } = match;
+  const { dataset, compareRecords } = reading.dependencies;
+  if (relation.kind !== 'differs' || compareRecords === false) return null;
+  const ledger = await dataset.ledger(parent.id);
+  if (ledger === null) return null;
+  const checkpoint = await dataset.checkpoint(parent.id);
+  const id = alteredId(parent.id, relation.block, relation.mark);
+  const generation: Generation = {
+    ...newGeneration(reading, id, firstLineId),
+    parent: parent.id,
+    alternateThrough: Math.max(ledger.to ?? 0, parent.alternateThrough ?? 0),
+  };
+  const survey = await surveyPart(reading, wholeFile(reading, generation), wholeKey);
+  const holdsAll = checkpoint?.skipped === undefined && checkpoint?.openSkipped === undefined;
+  const equal = holdsAll ? (survey.byGeneration.get(parent.id) ?? 0) : survey.equal;
+  if (equal * 2 < Math.min(survey.records, recordsOf(ledger, holdsAll))) return null;
+  const onlyHere = survey.records - survey.equal;
+  const onlyThere = Math.max(0, recordsOf(ledger, holdsAll) - equal);
+  const notice = await noticeOf(reading, match, generation, { onlyHere, onlyThere });
+  return { generation, notice };
+}
+
+/** Records of a file, without those that reads of copies added. */
+function recordsOf(ledger: GenerationLedger, holdsAll: boolean): number {
+  return holdsAll ? ledger.indexed + ledger.pending : ledger.records;
+}
+
+async function noticeOf(
+  { content, file, dependencies }: Reading,
+  { generation: parent, relation, marks }: Match,
+  { id, shop, source }: Generation,
+  counts: { readonly onlyHere: number; readonly onlyThere: number },
+): Promise<SourceNotice> {
+  const number = relation.kind === 'differs' ? relation.block : 0;
+  const start = marks[number]?.start ?? 0;
+  const block = await dependencies.dataset.block(parent.id, number);
+  const at = block === null ? null : await firstDifference(content, block);
+  return {
+    rule: 'source-altered',
+    generation: id,
+    shop,
+    source,
+    path: file.path,
+    details: { ...counts, original: parent.path, offset: at?.offset ?? start, line: at?.line ?? 0 },
+    evidence: [],
+  };
+}
+
+/** Where a file departs from a stored block, masked spans aside; its end counts. */
+async function firstDifference(
+  content: FileContent,
+  block: Block,
+): Promise<{ readonly offset: number; readonly line: number } | null> {
+  const masked = block.masked;
+  let at = 0;
+  let line = block.firstLine;
+  let span = 0;
+  for await (const chunk of content.chunks(block.start)) {
+    for (const byte of chunk) {
+      if (at >= block.bytes.length) return null;
+      while ((masked[span]?.[1] ?? Infinity) <= at) span += 1;
+      const isMasked = at >= (masked[span]?.[0] ?? Infinity);
+      if (!isMasked && byte !== block.bytes[at]) return { offset: block.start + at, line };
+      if (byte === 10) line += 1;
+      at += 1;
+    }
+  }
+  return { offset: block.start + at, line };
+}
