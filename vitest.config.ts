@@ -4,10 +4,18 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
-    coverage: { provider: 'v8', include: ['src/**', 'parsers/**'], exclude: ['src/console/**', '**/*.d.ts'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**', 'parsers/**'],
+      // The console runs in the browser, `worker.ts` in a thread: the end-to-end and browser tests cover them.
+      exclude: ['src/console/**', 'src/app/worker.ts', '**/*.d.ts'],
+      reportOnFailure: true,
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { lines: 90 },
+    },
   },
 });

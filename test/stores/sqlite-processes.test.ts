@@ -86,12 +86,14 @@ describe('sqlite store among processes', () => {
   it('is whole after every kill -9 of its writer, which goes on where it was', async () => {
     const random = seededRandom(SEED);
     let reached = 0;
-    for (let round = 0; round < ROUNDS; round += 1) {
+    let isDone = false;
+    for (let round = 0; round < ROUNDS && !isDone; round += 1) {
       const { writer, said } = startWriter();
       let left = 2 + Math.floor(random() * 25);
       for await (const line of said) {
         if (Number(line) > reached) left -= 1;
-        if (left === 0 || line === 'done') break;
+        isDone = line === 'done';
+        if (left === 0 || isDone) break;
       }
       await killed(writer);
       expect(integrity()).toEqual({ integrity_check: 'ok' });
