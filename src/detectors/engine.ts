@@ -210,6 +210,10 @@ export class DetectionEngine {
     let fed = from;
     let latest = 0;
     for (const event of events) {
+      if (event.flags.includes('alternate')) {
+        fed = Math.max(fed, event.offset + event.byteLength);
+        continue;
+      }
       this.#folds.step(event);
       const attachment = attachments.get(event.id) ?? this.#early.get(event.id);
       if (attachment !== undefined) here.add(event.id);
@@ -247,6 +251,7 @@ export class DetectionEngine {
     if (unknown.length === 0) return;
     const byId = new Map(unknown.map((item) => [item.event, item]));
     for (const event of await this.#dataset.eventsById([...byId.keys()])) {
+      if (event.flags.includes('alternate')) continue;
       this.#addToCase(event, byId.get(event.id), from);
     }
   }

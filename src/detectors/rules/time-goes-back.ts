@@ -5,20 +5,18 @@ import type { FoldRule } from '../detector.js';
 import { printedStamp } from '../evidence.js';
 
 interface Place {
-  readonly time: number;
   readonly event: string;
   readonly line: number;
-  readonly printed: string;
 }
 
 interface TimeSteps {
-  readonly before: Place | null;
+  readonly before: (Place & { readonly time: number }) | null;
   readonly count: number;
   readonly longestMs: number;
   readonly firstSeen: number;
   readonly lastSeen: number;
-  /** The first ones: the later record, and the one before it. */
-  readonly steps: readonly { readonly from: Place; readonly to: Place }[];
+  /** The first ones: the record that is too early, and the one before it. */
+  readonly steps: readonly { readonly from: Place; readonly to: Place; readonly printed: string }[];
 }
 
 /** Seconds and milliseconds of one stamp are read at two moments: so much is none (domain: T1). */
@@ -35,16 +33,17 @@ const none: TimeSteps = {
 };
 
 function stepped(state: TimeSteps, event: TraceEvent): TimeSteps {
-  const place = { time: event.time, event: event.id, line: event.line, printed: printedStamp(event) };
+  const place = { time: event.time, event: event.id, line: event.line };
   const { before } = state;
   if (before === null || before.time - event.time <= TWO_READINGS_MS) return { ...state, before: place };
+  const step = { from: before, to: place, printed: printedStamp(event) };
   return {
     before: place,
     count: state.count + 1,
     longestMs: Math.max(state.longestMs, before.time - event.time),
     firstSeen: state.count === 0 ? event.time : Math.min(state.firstSeen, event.time),
     lastSeen: state.count === 0 ? event.time : Math.max(state.lastSeen, event.time),
-    steps: state.steps.length < MOST_STEPS ? [...state.steps, { from: before, to: place }] : state.steps,
+    steps: state.steps.length < MOST_STEPS ? [...state.steps, step] : state.steps,
   };
 }
 
@@ -74,8 +73,7 @@ export const timeGoesBack: FoldRule<TimeSteps> = {
       lastSeen,
       summary: text('time-goes-back.summary', {
         count,
-        from: first.from.printed,
-        to: first.to.printed,
+        at: first.printed,
         seconds: Math.round(longestMs / 1000),
       }),
       evidence: steps.flatMap(({ from, to }) => [

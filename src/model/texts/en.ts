@@ -76,7 +76,7 @@ const summaries = {
   'source-overlaps.summary': (p) =>
     `${quoted(p['path'])} repeats other files: ${quoted(p['duplicate'])} of its ${counted(p['records'], 'record')} ${Number(p['duplicate']) === 1 ? 'stands' : 'stand'} there, too.`,
   'time-goes-back.summary': (p) =>
-    `Time goes back ${times(p['count'])} in this file, first from ${quoted(p['from'])} to ${quoted(p['to'])}; at most by ${counted(p['seconds'], 'second')}.`,
+    `Time goes back ${times(p['count'])} in this file, first to ${quoted(p['at'])}; at most by ${counted(p['seconds'], 'second')}.`,
   'message-unknown.summary': (p) =>
     `${counted(p['count'], 'line')} of this file ${Number(p['count']) === 1 ? 'has' : 'have'} a message that is not in the catalogue (${counted(p['groups'], 'kind')}; most often: ${quoted(p['example'])}).`,
 } as const satisfies Record<string, Message>;
