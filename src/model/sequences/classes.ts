@@ -1,0 +1,64 @@
+// The reasons a number can be missing for, with the confidence and severity that each may have at most.
+import type { Severity } from '../finding.js';
+import type { Role } from './coverage.js';
+
+export const holeClasses = [
+  'paid_no_order',
+  'deleted_order',
+  'save_failed',
+  'step_cluster',
+  'counter_jump',
+  'bot_burst',
+  'declined_owned',
+  'declined_guest_live',
+  'declined_guest_expired',
+  'in_flight',
+  'abandoned_gateway_owned',
+  'abandoned_gateway_guest',
+  'reserved_pending_owned',
+  'reserved_guest',
+  'multi_address_run',
+  'left_edge',
+  'right_edge',
+  'declined_inferred',
+  'unexplained',
+  'no_data',
+] as const;
+
+export type HoleClass = (typeof holeClasses)[number];
+
+/** `none`: not a finding. */
+export type HoleSeverity = Severity | 'none';
+
+export interface ClassLimits {
+  /** Largest confidence with the best evidence. */
+  readonly confidence: number;
+  readonly severity: HoleSeverity;
+  /** Each of these that does not cover the hole's time costs a tenth. */
+  readonly needs: readonly Role[];
+}
+
+export const classLimits: Readonly<Record<HoleClass, ClassLimits>> = {
+  paid_no_order: { confidence: 0.95, severity: 'critical', needs: ['orders', 'gateway'] },
+  deleted_order: { confidence: 0.95, severity: 'critical', needs: ['orders'] },
+  save_failed: { confidence: 0.9, severity: 'medium', needs: ['orders'] },
+  step_cluster: { confidence: 0.95, severity: 'info', needs: [] },
+  counter_jump: { confidence: 0.95, severity: 'medium', needs: [] },
+  bot_burst: { confidence: 0.8, severity: 'high', needs: ['gateway'] },
+  declined_owned: { confidence: 0.9, severity: 'info', needs: ['quotes', 'gateway'] },
+  declined_guest_live: { confidence: 0.9, severity: 'info', needs: ['quotes', 'gateway'] },
+  declined_guest_expired: { confidence: 0.9, severity: 'info', needs: ['quotes', 'gateway'] },
+  in_flight: { confidence: 0.9, severity: 'none', needs: [] },
+  abandoned_gateway_owned: { confidence: 0.8, severity: 'info', needs: ['quotes', 'gateway'] },
+  abandoned_gateway_guest: { confidence: 0.8, severity: 'info', needs: ['quotes', 'gateway'] },
+  reserved_pending_owned: { confidence: 0.7, severity: 'info', needs: ['quotes', 'gateway'] },
+  reserved_guest: { confidence: 0.7, severity: 'info', needs: ['quotes', 'gateway'] },
+  multi_address_run: { confidence: 0.8, severity: 'info', needs: ['quotes'] },
+  left_edge: { confidence: 0.9, severity: 'none', needs: [] },
+  right_edge: { confidence: 0.9, severity: 'none', needs: [] },
+  declined_inferred: { confidence: 0.8, severity: 'info', needs: ['checkout'] },
+  unexplained: { confidence: 0.9, severity: 'medium', needs: [] },
+  no_data: { confidence: 0, severity: 'none', needs: [] },
+};
+
+export type HoleStatus = 'provisional' | 'explained' | 'unexplained' | 'expired' | 'unknown';

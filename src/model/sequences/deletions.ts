@@ -1,0 +1,118 @@
+// Orders that were there and are gone: an export that had them and a later one that has not, or a line that says so.
+import type { DeletedOrder } from './hole.js';
+import type { NumberFact, NumberSource } from './number-fact.js';
+import { NumberSet } from './number-set.js';
+import { factsOf, timeOf, type Order, type OrderContext } from './orders.js';
+
+/** An export of so many orders without a cancelled one was probably filtered by status. */
+const FILTERED_FROM = 200;
+const CANCELLED = /^cancel+ed$/i;
+
+/** An export of orders, as far as one counter is concerned. */
+interface Snapshot {
+  readonly source: NumberSource;
+  readonly takenAt: number;
+  readonly bodies: NumberSet;
+  from: number;
+  to: number;
+}
+
+export class Snapshots {
+  readonly #snapshots: Snapshot[] = [];
+  readonly #context: OrderContext;
+
+  /** @param orders all orders of one counter */
+  constructor(orders: readonly Order[], context: OrderContext, filtered: ReadonlySet<string>) {
+    this.#context = context;
+    const bySource = new Map<string, Snapshot>();
+    for (const source of context.sources.values()) {
+      if (source.kind !== 'orders' && source.kind !== 'grid') continue;
+      if (source.takenAt === null || filtered.has(source.id)) continue;
+      const { takenAt } = source;
+      bySource.set(source.id, { source, takenAt, bodies: new NumberSet(), from: Infinity, to: -Infinity });
+    }
+    if (bySource.size === 0) return;
+    for (const order of orders)
+      for (const fact of factsOf(order)) {
+        const snapshot = bySource.get(fact.source);
+        const at = timeOf(fact, context);
+        if (snapshot === undefined || order.edit > 0) continue;
+        snapshot.bodies.add(order.body);
+        if (at === null) continue;
+        snapshot.from = Math.min(snapshot.from, at);
+        snapshot.to = Math.max(snapshot.to, at);
+      }
+    this.#snapshots = [...bySource.values()]
+      .filter(({ bodies }) => bodies.size > 0)
+      .toSorted((a, b) => a.takenAt - b.takenAt || (a.source.id < b.source.id ? -1 : 1));
+  }
+
+  /** Null where the order is still there, or nothing says that it is not. */
+  deletion(order: Order, facts: readonly NumberFact[]): DeletedOrder | null {
+    const seen = factsOf(order).map((fact) => ({ fact, until: this.#seenUntil(fact) }));
+    const last = seen.reduce((best, one) => (one.until > best.until ? one : best));
+    const said = facts.find(({ kind, at }) => kind === 'order-deleted' && (at ?? 0) >= (order.at ?? 0));
+    if (said !== undefined && !this.#isThereAfter(order, said.at ?? 0))
+      return { order, proof: last.fact, goneFrom: said, isMailOnly: false };
+    const gone = this.#snapshots.find(
+      (snapshot) => snapshot.takenAt > last.until && this.#lacks(snapshot, order),
+    );
+    if (gone === undefined) return null;
+    return { order, proof: last.fact, goneFrom: gone.source, isMailOnly: false };
+  }
+
+  /** A number without an order that a mail or an invoice names. */
+  static traceOf(facts: readonly NumberFact[], ordersUntil: NumberSource | null): DeletedOrder | null {
+    const invoice = facts.find(({ kind }) => kind === 'invoiced');
+    const proof = invoice ?? facts.find(({ kind }) => kind === 'order-mailed');
+    const said = facts.find(({ kind }) => kind === 'order-deleted');
+    if (proof === undefined && said === undefined) return null;
+    const goneFrom = said ?? ordersUntil;
+    if (goneFrom === null) return null;
+    return {
+      order: null,
+      proof: proof ?? (said as NumberFact),
+      goneFrom,
+      isMailOnly: invoice === undefined && said === undefined,
+    };
+  }
+
+  #seenUntil(fact: NumberFact): number {
+    const source = this.#context.sources.get(fact.source);
+    return source?.takenAt ?? timeOf(fact, this.#context) ?? -Infinity;
+  }
+
+  #isThereAfter(order: Order, at: number): boolean {
+    return this.#snapshots.some(
+      ({ takenAt, bodies, source }) =>
+        takenAt > at && bodies.has(order.body) && factsOf(order).some((fact) => fact.source === source.id),
+    );
+  }
+
+  /** The export covers the order's time and does not have it. */
+  #lacks({ bodies, from, to }: Snapshot, { body, at }: Order): boolean {
+    return at !== null && at >= from && at <= to && !bodies.has(body);
+  }
+}
+
+/** Exports that were probably filtered by status: cancelled orders look like holes there. */
+export function filteredExports(
+  orders: readonly NumberFact[],
+  sources: ReadonlyMap<string, NumberSource>,
+): ReadonlySet<string> {
+  const rows = new Map<string, { count: number; cancelled: boolean; hasState: boolean }>();
+  for (const { source, state } of orders) {
+    const kind = sources.get(source)?.kind;
+    if (kind !== 'orders' && kind !== 'grid') continue;
+    const known = rows.get(source) ?? { count: 0, cancelled: false, hasState: false };
+    known.count += 1;
+    known.hasState ||= state !== undefined;
+    known.cancelled ||= state !== undefined && CANCELLED.test(state);
+    rows.set(source, known);
+  }
+  return new Set(
+    [...rows]
+      .filter(([, { count, cancelled, hasState }]) => hasState && count > FILTERED_FROM && !cancelled)
+      .map(([source]) => source),
+  );
+}

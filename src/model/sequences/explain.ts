@@ -1,0 +1,47 @@
+// From a hole to its reason: the first of the decision table that holds, the others beside it.
+import type { HoleStatus } from './classes.js';
+import type { ExplainContext, ExplainedHole, HoleCase, Verdict } from './hole.js';
+import { reasons } from './reasons.js';
+
+const MOST_ALTERNATIVES = 4;
+
+export function explain(hole: HoleCase, context: ExplainContext): ExplainedHole {
+  const found: Verdict[] = [];
+  for (const reason of reasons) {
+    const verdict = reason(hole, context);
+    if (verdict !== null) found.push(verdict);
+  }
+  const [first, ...others] = found as [Verdict, ...Verdict[]];
+  return {
+    from: hole.from,
+    to: hole.to,
+    count: hole.count,
+    before: hole.before,
+    after: hole.after,
+    bracket: hole.bracket,
+    ...first,
+    status: statusOf(first, hole, context),
+    alternatives: others
+      .filter((verdict) => verdict.class !== 'no_data' && verdict.class !== first.class)
+      .slice(0, MOST_ALTERNATIVES)
+      .map((verdict) => ({ class: verdict.class, confidence: verdict.confidence })),
+    lastSeen: lastSeen(hole),
+  };
+}
+
+function lastSeen({ facts, bracket }: HoleCase): number | null {
+  const times = facts.flatMap(({ at }) => (at === null ? [] : [at]));
+  return times.length > 0 ? Math.max(...times) : (bracket.upper ?? bracket.lower);
+}
+
+/** Everything is provisional until the settle time after the hole's latest sign has passed. */
+function statusOf(verdict: Verdict, hole: HoleCase, context: ExplainContext): HoleStatus {
+  const last = lastSeen(hole);
+  if (last !== null && context.now <= last + context.settings.settleMs) return 'provisional';
+  if (verdict.class === 'unexplained') return 'unexplained';
+  if (verdict.class === 'no_data' || verdict.class === 'left_edge' || verdict.class === 'right_edge')
+    return 'unknown';
+  if (!verdict.mayStillArrive && (verdict.class === 'declined_owned' || verdict.class.endsWith('_owned')))
+    return 'expired';
+  return 'explained';
+}

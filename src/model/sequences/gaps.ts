@@ -1,0 +1,130 @@
+// The missing numbers of a counter as ranges on its lattice, without what is no sequence at all.
+import { learnLattice, type LatticeSpan } from './lattice.js';
+import type { NumberSet } from './number-set.js';
+
+/** Missing numbers between two known ones; on a lattice only every `step`th of them. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly step: number;
+}
+
+export interface SparseSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly used: number;
+  readonly missing: number;
+}
+
+/** Numbers that the step of the counter leaves out. */
+export interface Skipped {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  readonly step: number;
+  /** Between two spans: the counter moved to another server. */
+  readonly isMove: boolean;
+}
+
+export interface GapList {
+  readonly gaps: readonly Gap[];
+  readonly skipped: readonly Skipped[];
+  readonly sparse: readonly SparseSpan[];
+  readonly lattice: readonly LatticeSpan[];
+  readonly possibleStep: number | null;
+}
+
+/** A hole of more numbers than this is a jump of the counter, never a sign of density. */
+export const SANITY_LIMIT = 1_000_000;
+export const JUMP_NUMBERS = 20;
+export const JUMP_FACTOR = 10;
+const WINDOW = 100;
+const LEAST_USED = 20;
+
+/**
+ * @param known every number with evidence, ascending, each once
+ * @param used the numbers of orders
+ */
+export function findGaps(
+  known: Float64Array,
+  used: NumberSet,
+  span: { readonly from: number; readonly to: number },
+  given: LatticeSpan | null,
+): GapList {
+  const learned = given === null ? learnLattice(known) : { spans: [given], possibleStep: null };
+  const gaps: Gap[] = [];
+  const skipped: Skipped[] = [];
+  const inSpans: Skipped[] = learned.spans.map(({ from, to, step }) => ({
+    from,
+    to,
+    count: 0,
+    step,
+    isMove: false,
+  }));
+  for (const range of used.missing(span.from, span.to)) {
+    const index = learned.spans.findIndex((lattice) => lattice.from <= range.from && range.to <= lattice.to);
+    const lattice = learned.spans[index];
+    if (lattice === undefined) {
+      const step = stepBeside(learned.spans, range);
+      const size = range.to - range.from + 1;
+      if (size <= step - 1) skipped.push({ ...range, count: size, step, isMove: true });
+      else gaps.push({ ...range, count: size, step: 1 });
+      continue;
+    }
+    const on = onLattice(range.from, range.to, lattice);
+    const span = inSpans[index];
+    if (span !== undefined)
+      inSpans[index] = { ...span, count: span.count + range.to - range.from + 1 - on.count };
+    if (on.count > 0) gaps.push({ ...on, step: lattice.step });
+  }
+  skipped.push(...inSpans.filter(({ count }) => count > 0));
+  skipped.sort((a, b) => a.from - b.from);
+  const { kept, sparse } = withoutSparse(gaps, used.size);
+  return { gaps: kept, skipped, sparse, lattice: learned.spans, possibleStep: learned.possibleStep };
+}
+
+function onLattice(from: number, to: number, { step, residue }: LatticeSpan): Omit<Gap, 'step'> {
+  const first = from + ((((residue - from) % step) + step) % step);
+  if (first > to) return { from, to: from - 1, count: 0 };
+  const count = Math.floor((to - first) / step) + 1;
+  return { from: first, to: first + (count - 1) * step, count };
+}
+
+/** The largest step of a span that ends or begins at the range. */
+function stepBeside(spans: readonly LatticeSpan[], { from, to }: { from: number; to: number }): number {
+  const beside = spans.filter((span) => span.to === from - 1 || span.from === to + 1);
+  return Math.max(1, ...beside.map(({ step }) => step));
+}
+
+/**
+ * Runs of gaps in which more is missing than used are no sequence (a random number, a shared row id): they are not
+ * listed. Single long holes are jumps and do not count.
+ */
+function withoutSparse(gaps: readonly Gap[], used: number): { kept: readonly Gap[]; sparse: SparseSpan[] } {
+  if (used < LEAST_USED || gaps.length < LEAST_USED / 2) return { kept: gaps, sparse: [] };
+  const limit = jumpLimit(gaps);
+  const short = gaps.filter(({ count }) => count <= limit);
+  const sparse: SparseSpan[] = [];
+  for (let start = 0; start < short.length; start += WINDOW) {
+    const window = short.slice(start, start + WINDOW);
+    const first = window[0];
+    const last = window.at(-1);
+    if (first === undefined || last === undefined || window.length < LEAST_USED / 2) continue;
+    const missing = window.reduce((sum, { count }) => sum + count, 0);
+    const inside = last.to - first.from + 1 - missing;
+    if (missing > inside) sparse.push({ from: first.from, to: last.to, used: inside, missing });
+  }
+  const kept = gaps.filter(
+    ({ from, to, count }) => count > limit || !sparse.some((span) => span.from <= from && to <= span.to),
+  );
+  return { kept, sparse };
+}
+
+/** Above this many numbers a hole is a jump: 20, or ten times the usual hole. */
+export function jumpLimit(gaps: readonly Gap[]): number {
+  const counts = gaps.map(({ count }) => count).sort((a, b) => a - b);
+  counts.pop();
+  const usual = counts[counts.length >>> 1] ?? 1;
+  return Math.min(SANITY_LIMIT, Math.max(JUMP_NUMBERS, JUMP_FACTOR * usual));
+}

@@ -1,0 +1,186 @@
+// All facts of one shop, sorted into counters: orders, what else is said about their numbers, and the carts.
+import { clockShifts } from './clock-shift.js';
+import { Counters, type Counter } from './counters.js';
+import type { Sample } from './number-formats.js';
+import { compareFacts, type NumberFact, type NumberSource, type SequenceSettings } from './number-fact.js';
+import { ordersOf, type Order, type OrderContext } from './orders.js';
+
+export interface CounterFacts {
+  readonly counter: Counter;
+  /** By body and edit; several under one number are duplicates. */
+  readonly orders: readonly Order[];
+  /** Facts that are no orders, by body. */
+  readonly byBody: ReadonlyMap<number, readonly NumberFact[]>;
+  readonly changes: readonly NumberFact[];
+}
+
+export interface ShopFacts extends OrderContext {
+  readonly shop: string;
+  readonly facts: readonly NumberFact[];
+  readonly counters: readonly CounterFacts[];
+  /** Facts with a quote, by quote. */
+  readonly byQuote: ReadonlyMap<string, readonly NumberFact[]>;
+  readonly zerosLost: ReadonlySet<string>;
+  /** Payments and orders whose number belongs to no counter. */
+  readonly unplaced: readonly NumberFact[];
+}
+
+interface Collected {
+  readonly counter: Counter;
+  readonly orders: Map<string, NumberFact[]>;
+  readonly byBody: Map<number, NumberFact[]>;
+  readonly changes: NumberFact[];
+  readonly stores: Map<string, Set<number>>;
+}
+
+/** Numbers of two stores that overlap so much belong to two counters. */
+const OVERLAP_SHARE = 0.2;
+const LEAST_OVERLAP = 3;
+
+export function shopFacts(
+  shop: string,
+  sources: readonly NumberSource[],
+  given: readonly NumberFact[],
+  settings: SequenceSettings,
+): ShopFacts {
+  const facts = given.toSorted(compareFacts);
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  const counters = new Counters(samplesOf(facts, byId), settings);
+  const placed = facts.map((fact) =>
+    fact.number === undefined ? null : counters.place(fact.number, fact.store, fact.source),
+  );
+  const told = facts.flatMap((fact, index) => {
+    const place = placed[index] ?? null;
+    if (fact.kind !== 'order' || place === null || place.body === null || place.edit > 0) return [];
+    return [{ fact, series: place.counter.id, body: place.body }];
+  });
+  const context: OrderContext = { sources: byId, shifts: clockShifts(told, byId) };
+  const collected = new Map<string, Collected>();
+  const unplaced: NumberFact[] = [];
+  facts.forEach((fact, index) => {
+    const place = placed[index] ?? null;
+    if (place === null || (place.body === null && fact.kind !== 'order')) {
+      if (fact.kind === 'payment-captured' || fact.kind === 'payment-approved') unplaced.push(fact);
+      return;
+    }
+    collect(collected, place.counter, fact, place.body, place.edit);
+  });
+  for (const fact of facts) if (fact.kind === 'counter-changed') addChange(collected, counters, fact);
+  const ready = [...collected.values()].flatMap((one) => splitByStore(one, context));
+  return {
+    shop,
+    facts,
+    ...context,
+    counters: ready
+      .filter(({ orders, byBody }) => orders.length > 0 || [...byBody.values()].some(isReserved))
+      .toSorted((a, b) => (a.counter.id < b.counter.id ? -1 : 1)),
+    byQuote: quotesOf(facts),
+    zerosLost: counters.zerosLost,
+    unplaced,
+  };
+}
+
+function isReserved(facts: readonly NumberFact[]): boolean {
+  return facts.some(({ kind }) => kind === 'reserved' || kind === 'quote');
+}
+
+function samplesOf(facts: readonly NumberFact[], sources: ReadonlyMap<string, NumberSource>): Sample[] {
+  return facts.flatMap(({ number, store, at, source, kind }) => {
+    if (number === undefined || !(kind === 'order' || kind === 'reserved' || kind === 'quote')) return [];
+    const from = sources.get(source)?.kind;
+    const fromTable = from === 'grid' || from === 'orders' || from === 'quotes';
+    return [{ number, store: /^\d+$/.test(store ?? '') ? store : undefined, at, fromTable, source }];
+  });
+}
+
+function collect(
+  all: Map<string, Collected>,
+  counter: Counter,
+  fact: NumberFact,
+  body: number | null,
+  edit: number,
+): void {
+  let known = all.get(counter.id);
+  if (known === undefined) {
+    known = { counter, orders: new Map(), byBody: new Map(), changes: [], stores: new Map() };
+    all.set(counter.id, known);
+  }
+  if (fact.kind !== 'order') {
+    if (body !== null) push(known.byBody, body, fact);
+    return;
+  }
+  push(known.orders, body === null ? `text ${fact.number ?? ''}` : `${body} ${edit}`, fact);
+  if (fact.store === undefined || body === null || edit > 0) return;
+  const bodies = known.stores.get(fact.store);
+  if (bodies === undefined) known.stores.set(fact.store, new Set([body]));
+  else if (bodies.size < 1_000_000) bodies.add(body);
+}
+
+function push<Key>(map: Map<Key, NumberFact[]>, key: Key, fact: NumberFact): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [fact]);
+  else known.push(fact);
+}
+
+function addChange(all: Map<string, Collected>, counters: Counters, fact: NumberFact): void {
+  const place = counters.place(String(fact.to ?? ''), fact.store, fact.source);
+  if (place !== null) all.get(place.counter.id)?.changes.push(fact);
+}
+
+/** Two stores with the same prefix and a counter each: the same numbers again and again. */
+function splitByStore(all: Collected, context: OrderContext): CounterFacts[] {
+  const stores = [...all.stores]
+    .filter(([store]) => /^\d+$/.test(store))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (stores.length < 2 || !overlap(stores.map(([, bodies]) => bodies))) return [finished(all, context)];
+  return stores.map(([store]) => {
+    const isHere = (fact: NumberFact): boolean => fact.store === undefined || fact.store === store;
+    const only = <Key>(map: Map<Key, NumberFact[]>): Map<Key, NumberFact[]> =>
+      new Map(
+        [...map]
+          .map(([key, facts]) => [key, facts.filter(isHere)] as const)
+          .filter(([, facts]) => facts.length > 0),
+      );
+    const counter = { ...all.counter, id: `${all.counter.id}@${store}` };
+    return finished(
+      {
+        ...all,
+        counter,
+        orders: only(all.orders),
+        byBody: only(all.byBody),
+        changes: all.changes.filter(isHere),
+      },
+      context,
+    );
+  });
+}
+
+function overlap(stores: readonly ReadonlySet<number>[]): boolean {
+  return stores.some((bodies, index) =>
+    stores.slice(index + 1).some((others) => {
+      const [small, large] = bodies.size <= others.size ? [bodies, others] : [others, bodies];
+      let shared = 0;
+      for (const body of small) if (large.has(body)) shared += 1;
+      return shared >= LEAST_OVERLAP && shared >= small.size * OVERLAP_SHARE;
+    }),
+  );
+}
+
+function finished(all: Collected, context: OrderContext): CounterFacts {
+  const orders: Order[] = [];
+  let texts = 0;
+  for (const [key, facts] of all.orders) {
+    const space = key.indexOf(' ');
+    const isText = key.startsWith('text ');
+    const body = isText ? texts++ : Number(key.slice(0, space));
+    orders.push(...ordersOf(body, isText ? 0 : Number(key.slice(space + 1)), facts, context));
+  }
+  orders.sort((a, b) => a.body - b.body || a.edit - b.edit || (a.at ?? Infinity) - (b.at ?? Infinity));
+  return { counter: all.counter, orders, byBody: all.byBody, changes: all.changes };
+}
+
+function quotesOf(facts: readonly NumberFact[]): ReadonlyMap<string, readonly NumberFact[]> {
+  const byQuote = new Map<string, NumberFact[]>();
+  for (const fact of facts) if (fact.quote !== undefined) push(byQuote, fact.quote, fact);
+  return byQuote;
+}
