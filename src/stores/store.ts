@@ -27,6 +27,8 @@ import type {
   Page,
   TransactionQuery,
 } from '../model/query.js';
+import type { ImportedTable } from '../model/sequences/imported-table.js';
+import type { NumberFact } from '../model/sequences/number-fact.js';
 import type { TransactionSummary } from '../model/transaction.js';
 
 /** Parses stored bytes again; handed in by the composition root (a store knows no format). */
@@ -248,6 +250,17 @@ export interface Dataset {
     change: StateChange,
   ): Promise<void>;
   stateHistory(id: string): Promise<readonly StateChange[]>;
+
+  // --- imported tables ----------------------------------------------------------------------------------
+  // Written by handles of mode `write` and `annotate`: beside a writer in any process.
+  /** One part of a table's facts; not seen before `putImport`. The same part again replaces it. @throws store-full, store-unreachable */
+  putImportPart(id: string, part: number, facts: readonly NumberFact[]): Promise<void>;
+  /** Makes the table (all parts written) seen; the same id again replaces what is said about it. */
+  putImport(table: ImportedTable): Promise<void>;
+  /** Ascending by id. */
+  imports(): Promise<readonly ImportedTable[]>;
+  /** Facts of a part in the order given, empty when there is none. */
+  importPart(id: string, part: number): Promise<readonly NumberFact[]>;
 
   /** Bytes on disk, null where the store cannot tell. */
   size(): Promise<number | null>;

@@ -5,6 +5,7 @@ import { detectionCases } from './store/detection-cases.js';
 import { evidenceCases } from './store/evidence-cases.js';
 import { eventCases } from './store/event-cases.js';
 import { findingCases } from './store/finding-cases.js';
+import { importCases } from './store/import-cases.js';
 import { ledgerCases } from './store/ledger-cases.js';
 import { searchCases } from './store/search-cases.js';
 import type { OpenTestStore } from './store/test-dataset.js';
@@ -19,5 +20,6 @@ export function describeStore(name: string, open: OpenTestStore): void {
     searchCases(open);
     detectionCases(open);
     findingCases(open);
+    importCases(open);
   });
 }

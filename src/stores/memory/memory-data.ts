@@ -2,6 +2,8 @@
 import type { Attachment, TraceEvent } from '../../model/event.js';
 import type { Block, Checkpoint, Generation, GenerationLedger } from '../../model/block.js';
 import type { Fact, Obligation, StateChange, StoredFinding } from '../../model/finding.js';
+import type { ImportedTable } from '../../model/sequences/imported-table.js';
+import type { NumberFact } from '../../model/sequences/number-fact.js';
 import type { TransactionSummary } from '../../model/transaction.js';
 import type { DatasetInfo, DetectionState, SourceStatus } from '../store.js';
 
@@ -34,6 +36,8 @@ export interface MemoryData {
   obligations: Obligation[];
   facts: Fact[];
   readonly summaries: Map<string, TransactionSummary>;
+  readonly imports: Map<string, ImportedTable>;
+  readonly importParts: Map<string, (readonly NumberFact[])[]>;
 }
 
 export const emptyDetection: DetectionState = {
@@ -56,6 +60,8 @@ export function newMemoryData(info: DatasetInfo): MemoryData {
     obligations: [],
     facts: [],
     summaries: new Map(),
+    imports: new Map(),
+    importParts: new Map(),
   };
 }
 

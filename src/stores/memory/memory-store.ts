@@ -5,6 +5,7 @@ import { newMemoryData, type MemoryData } from './memory-data.js';
 import { memoryDetection, readOnlyFault } from './memory-detection.js';
 import { memoryEvents } from './memory-events.js';
 import { memoryEvidence } from './memory-evidence.js';
+import { memoryImports } from './memory-imports.js';
 
 export function openMemoryStore(): Store {
   const datasets = new Map<string, MemoryData>();
@@ -52,6 +53,7 @@ function memoryDataset(data: MemoryData, writes: boolean): Dataset {
     ...memoryEvidence(data, requireWriter),
     ...memoryEvents(data),
     ...memoryDetection(data, requireWriter),
+    ...memoryImports(data),
     size: async () => null,
     async close() {
       if (writes && open) data.writer = false;

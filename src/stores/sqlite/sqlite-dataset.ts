@@ -13,6 +13,7 @@ import { Dictionaries } from './dictionaries.js';
 import type { SqlDatabase } from './driver.js';
 import { sqliteEvidence } from './evidence.js';
 import { sqliteFindings } from './findings.js';
+import { sqliteImports } from './imports.js';
 import { Recent } from './recent.js';
 import { schemaVersion } from './schema.js';
 import { sqliteSearch } from './search.js';
@@ -77,6 +78,7 @@ export function openSqliteDataset(parts: SqliteDatasetParts): Dataset {
     ...sqliteTransactions(context),
     ...sqliteDetection(context),
     ...sqliteFindings(context),
+    ...sqliteImports(context),
     size: async () => parts.size(),
     async close() {
       if (!open) return;

@@ -1,0 +1,32 @@
+// A table or log of a merchant that was imported beside the traces, as the store keeps it.
+import type { NumberSource, Platform } from './number-fact.js';
+
+/** A row that could not be used. */
+export interface UnreadableRow {
+  /** From 1; of a quoted row over several lines its first. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface ImportedTable extends NumberSource {
+  /** Wall clock, UTC ms. */
+  readonly importedAt: number;
+  /** Parts that its facts are kept in: 0 … parts - 1. */
+  readonly parts: number;
+  readonly facts: number;
+  /** Rows left out; at most the first thousand are named. */
+  readonly unreadable: number;
+  readonly unreadableRows: readonly UnreadableRow[];
+  /** Column → what it was taken for. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** What the user said with this file about the whole shop. */
+  readonly said: {
+    readonly platform: Platform | null;
+    readonly quoteLifeDays: number | null;
+    readonly first: string | null;
+    readonly last: string | null;
+  };
+}
+
+/** Facts a part. */
+export const FACTS_PER_PART = 5_000;

@@ -1,0 +1,41 @@
+// SQLite store: tables imported beside the traces.
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { ImportedTable } from '../../model/sequences/imported-table.js';
+import type { NumberFact } from '../../model/sequences/number-fact.js';
+import type { Dataset } from '../store.js';
+import type { SqliteContext } from './context.js';
+
+type Imports = Pick<Dataset, 'putImportPart' | 'putImport' | 'imports' | 'importPart'>;
+
+export function sqliteImports(context: SqliteContext): Imports {
+  const { database } = context;
+  return {
+    async putImportPart(id, part, facts) {
+      const packed = deflateRawSync(JSON.stringify(facts), { level: 1 });
+      context
+        .changes()
+        .run('INSERT OR REPLACE INTO import_part (id, part, facts) VALUES (?, ?, ?)', id, part, packed);
+    },
+    async putImport(table) {
+      const changes = context.changes();
+      changes.write(() => {
+        changes.run('DELETE FROM import_part WHERE id = ? AND part >= ?', table.id, table.parts);
+        changes.run(
+          'INSERT OR REPLACE INTO imported (id, imported) VALUES (?, ?)',
+          table.id,
+          JSON.stringify(table),
+        );
+      });
+    },
+    async imports() {
+      return database
+        .all<{ imported: string }>('SELECT imported FROM imported ORDER BY id')
+        .map(({ imported }) => JSON.parse(imported) as ImportedTable);
+    },
+    async importPart(id, part) {
+      const sql = 'SELECT facts FROM import_part WHERE id = ? AND part = ?';
+      const row = database.get<{ facts: Uint8Array }>(sql, id, part);
+      return row === null ? [] : (JSON.parse(inflateRawSync(row.facts).toString()) as NumberFact[]);
+    },
+  };
+}
