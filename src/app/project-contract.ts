@@ -10,6 +10,7 @@ import type {
   Running,
   StartRequest,
 } from '../model/jobs.js';
+import type { VerifyAnswer } from '../model/verify.js';
 import type { Settings } from '../config/schema.js';
 import type { Dataset, Store } from '../queries/question.js';
 
@@ -35,6 +36,8 @@ export interface Project {
   start(request: StartRequest): Promise<Running>;
   serve(request: { readonly now: number }): Promise<Running>;
   detect(request: DetectRequest): Promise<DetectResult>;
+  /** Compares files with what a dataset holds of them; one answer a file. */
+  verify(dataset: Dataset, paths: readonly string[]): AsyncIterable<VerifyAnswer>;
   /** The tests inside the rules; all rules when `ids` is empty. */
   testRules(ids: readonly string[]): Promise<readonly RuleTestResult[]>;
   close(): Promise<void>;

@@ -22,6 +22,7 @@ import { testRules } from './rule-testing.js';
 import { running } from './running.js';
 import { serve } from './serving.js';
 import { startAll } from './start.js';
+import { verifyPaths } from './verify-job.js';
 
 const now = (): number => Date.now();
 
@@ -56,6 +57,7 @@ export async function openProject(settings: Settings): Promise<Project> {
       });
       return running(served.url, [], async () => await served.close());
     },
+    verify: verifyPaths,
     testRules: async (ids) => await testRules(ids),
     close: async () => {
       await datasets.close();

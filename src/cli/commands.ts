@@ -54,6 +54,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/ledger.js'),
   },
   {
+    name: 'verify',
+    summary: 'compare files with what the store holds, byte for byte',
+    load: () => import('./commands/verify.js'),
+  },
+  {
     name: 'datasets',
     summary: 'list, drop and prune datasets',
     load: () => import('./commands/datasets.js'),

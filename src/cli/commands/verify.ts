@@ -1,0 +1,65 @@
+// shoptrace verify: the store holds what the files hold, or which bytes differ, are masked, or are not covered.
+import type { Command } from 'commander';
+import type { VerifyAnswer, VerifyRange } from '../../model/verify.js';
+import { examplesText } from '../command-line.js';
+import { type CommandContext, printJson, printLines } from '../context.js';
+import { safeText } from '../output/safe-text.js';
+import { withDataset } from '../project-access.js';
+
+const LISTED = 20;
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('<path...>', 'files, folders or globs that were read')
+    .option('--json', 'print JSON, one object a file')
+    .addHelpText(
+      'after',
+      examplesText([
+        [
+          'shoptrace verify /var/moodledata/merchant_trace.log',
+          'byte for byte; exit 1 when something differs',
+        ],
+        ['shoptrace verify backup/ --dataset r-abc --json', 'a folder against a replay, for a script'],
+      ]),
+    )
+    .action(async (paths: string[], options: { readonly json?: true }) => {
+      await withDataset(command, context, async (dataset, project) => {
+        for await (const answer of project.verify(dataset, paths)) {
+          if (options.json === true) await printJson(context, answer);
+          else await printLines(context, lines(answer));
+          if (answer.verdict !== 'equal') context.exitCode = 1;
+        }
+      });
+    });
+}
+
+const verdicts: Readonly<Record<VerifyAnswer['verdict'], string>> = {
+  equal: 'equal',
+  part: 'equal as far as the store covers it',
+  differs: 'DIFFERS',
+  unknown: 'not in this dataset',
+};
+
+const kinds: Readonly<Record<VerifyRange['kind'], string>> = {
+  differs: 'differ',
+  missing: 'are missing in the file (places of the stored one)',
+  masked: 'are masked',
+  'not-covered': 'are not covered',
+  database: 'were changed in the database',
+};
+
+function lines(answer: VerifyAnswer): string[] {
+  const { file, verdict, bytes, alteredFrom, ranges, bytesOf } = answer;
+  const masked = bytesOf.masked > 0 ? `, ${bytesOf.masked} masked` : '';
+  const shown = ranges.filter(({ kind }) => kind !== 'masked');
+  const hidden = answer.moreRanges + Math.max(0, shown.length - LISTED);
+  return [
+    `${safeText(file)}: ${verdicts[verdict]} (${bytes} bytes${masked})`,
+    ...(alteredFrom === null ? [] : [`  an altered version of ${safeText(alteredFrom)}`]),
+    ...shown.slice(0, LISTED).map(({ kind, from, to, line }) => {
+      const place = to - from === 1 ? `byte ${from}` : `bytes ${from} to ${to - 1}`;
+      return `  ${safeText(file)}:${line}: ${place} ${kinds[kind]}`;
+    }),
+    ...(hidden === 0 ? [] : [`  and ${hidden} more ranges`]),
+  ];
+}
