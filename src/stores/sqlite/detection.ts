@@ -1,10 +1,13 @@
 // SQLite store: what the detector says.
-import type { Case, Fact, Obligation, StoredFinding } from '../../model/finding.js';
+import type { Case, Obligation, StoredFinding } from '../../model/finding.js';
 import { afterReset, caseKey, judgedRules, planFindings } from '../detection-plan.js';
 import type { Coverage, Dataset, DetectionCommit, DetectionState } from '../store.js';
 import type { SqliteContext } from './context.js';
+import type { Dictionaries } from './dictionaries.js';
 import type { SqlDatabase } from './driver.js';
+import { factsAbout, replaceFacts } from './fact-rows.js';
 import { addChange, saveFinding, storedFinding, type FindingRow } from './finding-rows.js';
+import { saveSummary } from './summary-rows.js';
 
 type Detection = Pick<
   Dataset,
@@ -15,8 +18,8 @@ export function sqliteDetection(context: SqliteContext): Detection {
   const { database } = context;
   return {
     async commitDetection(commit) {
-      const writer = context.writer().database;
-      writer.write(() => writeCommit(writer, commit));
+      const { database: writer, dictionaries } = context.writer();
+      writer.write(() => writeCommit(writer, dictionaries, commit));
     },
     detectionState: async () => database.read(() => detectionState(database)),
     async obligationsDue(shop, through, limit) {
@@ -43,16 +46,7 @@ export function sqliteDetection(context: SqliteContext): Detection {
         )
         .map(obligationOf);
     },
-    async facts(shop, about) {
-      return database
-        .all<{ fact: string }>(
-          'SELECT fact FROM fact WHERE shop = ? AND about_kind = ? AND about_key = ? ORDER BY time, event, number',
-          shop,
-          about.kind,
-          about.key,
-        )
-        .map(({ fact }) => JSON.parse(fact) as Fact);
-    },
+    facts: async (shop, about) => database.read(() => factsAbout(database, shop, about)),
     async resetDetection() {
       const writer = context.writer().database;
       writer.write(() => reset(writer));
@@ -81,21 +75,13 @@ function setMeta(database: SqlDatabase, name: string, value: string): void {
   database.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', name, value);
 }
 
-function writeCommit(database: SqlDatabase, commit: DetectionCommit): void {
+function writeCommit(database: SqlDatabase, dictionaries: Dictionaries, commit: DetectionCommit): void {
   const changes = planFindings(commit, storedOf(database, commit));
   for (const item of changes.findings) saveFinding(database, item);
   for (const change of changes.history) addChange(database, change);
   replaceObligations(database, commit);
-  replaceFacts(database, commit);
-  for (const item of commit.summaries)
-    database.run(
-      'INSERT OR REPLACE INTO summary (shop, id, last_seen, outcome, summary) VALUES (?, ?, ?, ?, ?)',
-      item.shop,
-      item.id,
-      item.lastSeen,
-      item.outcome,
-      JSON.stringify(item),
-    );
+  replaceFacts(database, dictionaries, commit);
+  for (const summary of commit.summaries) saveSummary(database, summary);
   for (const [generation, position] of Object.entries(commit.positions))
     database.run(
       'INSERT OR REPLACE INTO position (generation, position) VALUES (?, ?)',
@@ -156,33 +142,13 @@ function replaceObligations(database: SqlDatabase, commit: DetectionCommit): voi
     );
 }
 
-function replaceFacts(database: SqlDatabase, commit: DetectionCommit): void {
-  const replaced = JSON.stringify(commit.factsOf.map(({ shop, transaction }) => [shop, transaction]));
-  database.run(
-    `DELETE FROM fact WHERE number IN (SELECT f.number FROM json_each(?) j CROSS JOIN fact f
-     ON f.transaction_name = j.value ->> 1 AND f.shop = j.value ->> 0)`,
-    replaced,
-  );
-  for (const fact of commit.facts)
-    database.run(
-      `INSERT INTO fact (shop, about_kind, about_key, transaction_name, time, event, fact)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      fact.shop,
-      ...caseColumns(fact.about),
-      fact.transaction,
-      fact.time,
-      fact.event,
-      JSON.stringify(fact),
-    );
-}
-
 function reset(database: SqlDatabase): void {
   for (const row of database.all<FindingRow>('SELECT * FROM finding')) {
     const after = afterReset(storedFinding(row));
     if (after === null) database.run('DELETE FROM finding WHERE id = ?', row.id);
     else saveFinding(database, after);
   }
-  for (const table of ['obligation', 'fact', 'summary', 'position', 'coverage'])
+  for (const table of ['obligation', 'fact', 'fact_about', 'summary', 'position', 'coverage'])
     database.run(`DELETE FROM ${table}`);
   database.run("DELETE FROM meta WHERE name IN ('engineState', 'casesJudged')");
 }

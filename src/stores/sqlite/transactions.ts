@@ -6,14 +6,10 @@ import type { Dataset } from '../store.js';
 import type { SqliteContext } from './context.js';
 import type { SqlValue } from './driver.js';
 import { openGenerations, provisionalOf } from './generation-rows.js';
+import { SUMMARY_COLUMNS, summaryOf, type SummaryRow } from './summary-rows.js';
 
 type Transactions = Pick<Dataset, 'transactions' | 'transaction' | 'transactionIds' | 'transactionCount'>;
 
-interface SummaryRow {
-  readonly summary: string;
-}
-
-const summaryOf = (row: SummaryRow): TransactionSummary => JSON.parse(row.summary) as TransactionSummary;
 const summaryKey = (item: TransactionSummary): SortKey => [item.lastSeen, item.shop, item.id];
 
 /** Ends every range of IDs that begin alike. */
@@ -30,7 +26,7 @@ export function sqliteTransactions(context: SqliteContext): Transactions {
       });
     },
     async transaction(shop, id) {
-      const sql = 'SELECT summary FROM summary WHERE id = ? AND shop = ?';
+      const sql = `SELECT ${SUMMARY_COLUMNS} FROM summary WHERE id = ? AND shop = ?`;
       const row = database.get<SummaryRow>(sql, id, shop);
       return row === null ? null : summaryOf(row);
     },
@@ -75,7 +71,7 @@ function fetchSummaries(
     );
   }
   const order = backwards ? 'last_seen ASC, shop DESC, id DESC' : 'last_seen DESC, shop ASC, id ASC';
-  const sql = `SELECT summary FROM summary WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ?`;
+  const sql = `SELECT ${SUMMARY_COLUMNS} FROM summary WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ?`;
   return context.database.all<SummaryRow>(sql, ...values, count).map(summaryOf);
 }
 
