@@ -1,15 +1,11 @@
 // The detection engine: takes records as they are stored, judges their cases, and writes what it found with its positions.
 import type { AttachedEvent, Attachment, TraceEvent } from '../model/event.js';
 import type { Finding } from '../model/finding.js';
-import type { Coverage, Dataset, DetectionState } from '../stores/store.js';
+import type { Coverage, Dataset } from '../stores/store.js';
 import type { Rule, SourceNotice } from './detector.js';
-import { emptyEngineState, restoreEngineState, type EngineState } from './engine/engine-state.js';
-import { EngineJudge } from './engine/engine-judge.js';
-import { FactTable } from './engine/fact-table.js';
-import { OpenCases, caseKeyOf, type CaseOrigin } from './engine/open-cases.js';
+import { EngineMemory } from './engine/engine-memory.js';
+import { caseKeyOf } from './engine/open-cases.js';
 import { RuleBook, type ThresholdSettings } from './engine/rule-book.js';
-import { SeenBefore } from './engine/seen-before.js';
-import { SourceFolds } from './engine/source-folds.js';
 
 /** Stores keep what the engine says; tests and tools hand one in. */
 export type DetectionDataset = Dataset;
@@ -62,65 +58,43 @@ export interface EngineStatistics {
 
 const CHUNK = 5_000;
 
-/** One detector of one dataset. Calls are taken one after the other, in the order they were made. */
+/**
+ * One detector of one dataset. Calls are taken one after the other, in the order they were made. A call that fails, for
+ * instance because the store is full, loses nothing: memory is made anew from what the store acknowledged.
+ */
 export class DetectionEngine {
+  readonly #options: EngineOptions;
   readonly #dataset: DetectionDataset;
-  readonly #cases = new OpenCases();
-  readonly #seen = new SeenBefore();
-  readonly #folds: SourceFolds;
-  readonly #judge: EngineJudge;
   readonly #book: RuleBook;
-  /** Nothing was judged before this engine: a case that it has not met is new. */
-  readonly #startedEmpty: boolean;
-  /** Generation → offset of the next record to be fed. */
-  readonly #fed = new Map<string, number>();
-  /** Attachments that were given before their record: the record was still open. */
-  readonly #early = new Map<string, Attachment>();
+  #memory: EngineMemory;
+  /** Memory and store may differ: a call failed. */
+  #stale = false;
   #batch = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: EngineOptions, stored: DetectionState, state: EngineState) {
+  private constructor(options: EngineOptions, book: RuleBook, memory: EngineMemory) {
+    this.#options = options;
     this.#dataset = options.dataset;
-    this.#book = new RuleBook(options.rules, options.thresholds ?? {}, options.mute ?? []);
-    this.#startedEmpty = stored.casesJudged === 0;
-    this.#folds = new SourceFolds(this.#book.foldRules, state.folds);
-    for (const [generation, offset] of Object.entries(stored.positions)) {
-      this.#fed.set(generation, Math.min(offset, state.resumeFrom[generation] ?? offset));
-    }
-    const facts = new FactTable(this.#seen, this.#startedEmpty);
-    for (const name of state.factsWaiting) facts.markDirty(name);
-    this.#judge = new EngineJudge({
-      dataset: options.dataset,
-      book: this.#book,
-      cases: this.#cases,
-      seen: this.#seen,
-      facts,
-      folds: this.#folds,
-      state,
-      stored,
-      maxOpenCases: options.maxOpenCases ?? 20_000,
-    });
+    this.#book = book;
+    this.#memory = memory;
   }
 
   /** Goes on from what the dataset holds; call `catchUp` before feeding. */
   static async open(options: EngineOptions): Promise<DetectionEngine> {
-    const stored = await options.dataset.detectionState();
-    const state = restoreEngineState(stored.engineState);
-    if (state !== null) return new DetectionEngine(options, stored, state);
-    await options.dataset.resetDetection();
-    return new DetectionEngine(options, await options.dataset.detectionState(), emptyEngineState);
+    const book = new RuleBook(options.rules, options.thresholds ?? {}, options.mute ?? []);
+    return new DetectionEngine(options, book, await EngineMemory.load(options, book));
   }
 
   /** Takes a batch that the store has acknowledged. What lies before the position is ignored; a gap is read from the store. */
   observe(batch: ObservedBatch): Promise<void> {
     return this.#exclusive(async () => {
       await this.#closeGap(batch);
-      const from = this.#fed.get(batch.generation) ?? 0;
+      const from = this.#memory.fed.get(batch.generation) ?? 0;
       const events = batch.events.filter((event) => event.offset >= from);
       if (events.length === 0 && batch.attachments.length === 0) return;
       const attached = new Map(batch.attachments.map((item) => [item.event, item]));
       await this.#feed(batch.generation, batch.shop, events, attached);
-      this.#judge.spillOverflow();
+      this.#memory.judge.spillOverflow();
     });
   }
 
@@ -129,60 +103,80 @@ export class DetectionEngine {
    * memory stays bounded however much there is to read.
    */
   catchUp(judging?: Omit<JudgeRequest, 'mode'>): Promise<JudgeResult> {
-    return this.#exclusive(async () => {
-      const changedFindings: Finding[] = [];
-      let casesJudged = 0;
-      for (const generation of await this.#dataset.generations()) {
-        const checkpoint = await this.#dataset.checkpoint(generation.id);
-        if (checkpoint === null) continue;
-        while (await this.#readChunk(generation.id, generation.shop, checkpoint.offset)) {
-          if (judging === undefined) this.#judge.spillOverflow();
-          else {
-            const result = await this.#judge.run({ ...judging, mode: 'streaming' }, this.#fed);
-            changedFindings.push(...result.changedFindings);
-            casesJudged += result.casesJudged;
-          }
+    return this.#exclusive(async () => await this.#readOn(judging));
+  }
+
+  async #readOn(judging?: Omit<JudgeRequest, 'mode'>): Promise<JudgeResult> {
+    const { judge, fed } = this.#memory;
+    const changedFindings: Finding[] = [];
+    let casesJudged = 0;
+    for (const generation of await this.#dataset.generations()) {
+      const checkpoint = await this.#dataset.checkpoint(generation.id);
+      if (checkpoint === null) continue;
+      while (await this.#readChunk(generation.id, generation.shop, checkpoint.offset)) {
+        if (judging === undefined) judge.spillOverflow();
+        else {
+          const result = await judge.run({ ...judging, mode: 'streaming' }, fed);
+          changedFindings.push(...result.changedFindings);
+          casesJudged += result.casesJudged;
         }
       }
-      return { changedFindings, casesJudged };
-    });
+    }
+    return { changedFindings, casesJudged };
   }
 
   /** Judges, and writes findings, obligations, facts, summaries and positions in one commit (several when much is due). */
   judge(request: JudgeRequest): Promise<JudgeResult> {
-    return this.#exclusive(() => this.#judge.run(request, this.#fed));
+    return this.#exclusive(async () => await this.#memory.judge.run(request, this.#memory.fed));
   }
 
   /** A finding that ingest itself reports about a file; written with the next commit. */
   note(notice: SourceNotice): void {
-    this.#judge.note(notice);
+    this.#memory.judge.note(notice);
   }
 
   statistics(): EngineStatistics {
     return {
       rules: this.#book.size,
-      cases: this.#judge.casesJudged,
-      openCases: this.#cases.size,
-      recordsHeld: this.#cases.held,
+      cases: this.#memory.judge.casesJudged,
+      openCases: this.#memory.cases.size,
+      recordsHeld: this.#memory.cases.held,
     };
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
+    const result = this.#queue.then(async () => {
+      if (this.#stale) await this.#remember();
+      try {
+        return await work();
+      } catch (error) {
+        this.#stale = true;
+        throw error;
+      }
+    });
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+
+  /** After a fault: what was not acknowledged is read from the store again. */
+  async #remember(): Promise<void> {
+    const memory = await EngineMemory.load(this.#options, this.#book);
+    memory.judge.takeOver(this.#memory.judge);
+    this.#memory = memory;
+    await this.#readOn();
+    this.#stale = false;
   }
 
   /** Records between the position and the batch were stored without being fed: all up to its end is read from the store. */
   async #closeGap(batch: ObservedBatch): Promise<void> {
     const first = batch.events[0];
-    if (first === undefined || first.offset <= (this.#fed.get(batch.generation) ?? 0)) return;
+    if (first === undefined || first.offset <= (this.#memory.fed.get(batch.generation) ?? 0)) return;
     while (await this.#readChunk(batch.generation, batch.shop, batch.checkpointOffset));
   }
 
   /** Feeds the next chunk of stored records before `to`; false when there is none. */
   async #readChunk(generation: string, shop: string, to: number): Promise<boolean> {
-    const from = this.#fed.get(generation) ?? 0;
+    const from = this.#memory.fed.get(generation) ?? 0;
     if (from >= to) return false;
     const { events, attachments, next } = await this.#dataset.eventsOfRange(generation, from, to, CHUNK);
     const attached = new Map(attachments.map((item) => [item.event, item]));
@@ -194,7 +188,7 @@ export class DetectionEngine {
         attached,
       );
     }
-    this.#fed.set(generation, Math.max(next, from));
+    this.#memory.fed.set(generation, Math.max(next, from));
     return next > from && next < to;
   }
 
@@ -205,7 +199,7 @@ export class DetectionEngine {
     attachments: ReadonlyMap<string, Attachment>,
   ): Promise<void> {
     this.#batch++;
-    const from = this.#fed.get(generation) ?? 0;
+    const from = this.#memory.fed.get(generation) ?? 0;
     const here = new Set<string>();
     let fed = from;
     let latest = 0;
@@ -214,19 +208,19 @@ export class DetectionEngine {
         fed = Math.max(fed, event.offset + event.byteLength);
         continue;
       }
-      this.#folds.step(event);
-      const attachment = attachments.get(event.id) ?? this.#early.get(event.id);
+      this.#memory.folds.step(event);
+      const attachment = attachments.get(event.id) ?? this.#memory.early.get(event.id);
       if (attachment !== undefined) here.add(event.id);
       this.#addToCase(event, attachment, event.offset);
       latest = Math.max(latest, event.orderTime);
       if (event.flags.includes('provisional')) continue;
       fed = Math.max(fed, event.offset + event.byteLength);
-      if (attachment !== undefined) this.#early.delete(event.id);
+      if (attachment !== undefined) this.#memory.early.delete(event.id);
     }
-    this.#fed.set(generation, fed);
-    this.#judge.tick(generation, latest);
+    this.#memory.fed.set(generation, fed);
+    this.#memory.judge.tick(generation, latest);
     const elsewhere = [...attachments.values()].filter((item) => !here.has(item.event));
-    for (const item of elsewhere) if (item.offset >= fed) this.#early.set(item.event, item);
+    for (const item of elsewhere) if (item.offset >= fed) this.#memory.early.set(item.event, item);
     await this.#attachEarlier(
       elsewhere.filter((item) => item.offset < fed),
       shop,
@@ -241,8 +235,8 @@ export class DetectionEngine {
       event.transaction !== null || attachment === undefined
         ? { event, attached: 'own', confidence: 1 }
         : { event, attached: attachment.how, confidence: attachment.confidence };
-    const open = this.#cases.touch(event.shop, id, this.#batch, (key) => this.#originOf(key));
-    this.#cases.add(open, attached, unjudgedFrom);
+    const open = this.#memory.cases.touch(event.shop, id, this.#batch, (key) => this.#memory.originOf(key));
+    this.#memory.cases.add(open, attached, unjudgedFrom);
   }
 
   /** Records of an earlier batch whose transaction is known only now. */
@@ -257,13 +251,8 @@ export class DetectionEngine {
   }
 
   #isNews(attachment: Attachment, shop: string): boolean {
-    const open = this.#cases.get(caseKeyOf(shop, attachment.transaction));
-    return open === undefined || !open.events.some(({ event }) => event.id === attachment.event);
-  }
-
-  #originOf(key: string): CaseOrigin {
-    if (this.#seen.mayHave(key)) return 'stored';
-    return this.#startedEmpty ? 'new' : 'unknown';
+    const open = this.#memory.cases.get(caseKeyOf(shop, attachment.transaction));
+    return open === undefined || !this.#memory.cases.holds(open, attachment.event);
   }
 }
 

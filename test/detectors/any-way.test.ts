@@ -161,7 +161,11 @@ async function judgedAtOnce(files: readonly string[], beyondMs: number): Promise
   return everythingSaid(dataset);
 }
 
-type Action = 'nothing' | 'stream' | 'settle' | 'restart' | 'unseen';
+/** `refused`: the store takes nothing of the commits; `unheard`: it takes them, and the answer is lost; then the process goes on or ends. */
+type Fault = 'refused' | 'unheard' | 'refused, killed' | 'unheard, killed';
+type Action = 'nothing' | 'stream' | 'settle' | 'restart' | 'unseen' | Fault;
+const faults: readonly Fault[] = ['refused', 'unheard', 'refused, killed', 'unheard, killed'];
+const isFault = (action: Action | undefined): action is Fault => faults.some((fault) => fault === action);
 
 interface Course {
   readonly sizes: readonly number[];
@@ -174,7 +178,7 @@ const course = fc.record({
   sizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
   provisional: fc.boolean(),
   turns: fc.array(fc.nat(5), { minLength: 1, maxLength: 12 }),
-  actions: fc.array(fc.constantFrom<Action>('nothing', 'stream', 'settle', 'restart', 'unseen'), {
+  actions: fc.array(fc.constantFrom<Action>('nothing', 'stream', 'settle', 'restart', 'unseen', ...faults), {
     minLength: 1,
     maxLength: 12,
   }),
@@ -193,8 +197,23 @@ function interleaved(files: readonly Batch[][], turns: readonly number[]): Batch
   return mixed;
 }
 
+class Fails extends Error {}
+
+/** Detection commits fail while `fault` is set, all but the first where `commits` is 0. */
+function failing(dataset: Dataset, now: { fault: Fault | null; commits: number }): Dataset {
+  return {
+    ...dataset,
+    async commitDetection(commit) {
+      if (now.fault === null || now.commits++ === 0) return await dataset.commitDetection(commit);
+      if (now.fault.startsWith('unheard')) await dataset.commitDetection(commit);
+      throw new Fails();
+    },
+  };
+}
+
 async function judgedAlong(files: readonly string[], beyondMs: number, how: Course): Promise<unknown> {
-  const dataset = await openDataset();
+  const now: { fault: Fault | null; commits: number } = { fault: null, commits: 0 };
+  const dataset = failing(await openDataset(), now);
   const batches = files.map((lines, index) => batchesOf(`g${index}`, lines, how.sizes, how.provisional));
   const seen: TraceEvent[] = [];
   const open = (): Promise<DetectionEngine> => DetectionEngine.open({ dataset, rules, maxOpenCases: 1 });
@@ -213,7 +232,13 @@ async function judgedAlong(files: readonly string[], beyondMs: number, how: Cour
     const request = { coverage: coverageOf(seen, 0), detectedAt: turn };
     if (action === 'stream') await engine.judge({ ...request, mode: 'streaming' });
     if (action === 'settle') await engine.judge({ ...request, mode: 'settle' });
-    if (action === 'restart') {
+    if (isFault(action)) {
+      now.fault = action;
+      now.commits = turn % 2;
+      await engine.judge({ ...request, mode: 'settle' }).catch(expectFault);
+      now.fault = null;
+    }
+    if (action === 'restart' || action?.endsWith('killed') === true) {
       engine = await open();
       await engine.catchUp(request);
     }
@@ -224,6 +249,10 @@ async function judgedAlong(files: readonly string[], beyondMs: number, how: Cour
     .flatMap((batch) => batch.events.filter((event) => !event.flags.includes('provisional')));
   await engine.judge({ coverage: coverageOf(final, beyondMs), detectedAt: 99, mode: 'settle' });
   return everythingSaid(dataset);
+}
+
+function expectFault(error: unknown): void {
+  if (!(error instanceof Fails)) throw error;
 }
 
 const start = Date.UTC(2017, 7, 21, 18, 0, 0);

@@ -56,6 +56,41 @@ async function verdicts(): Promise<Record<string, string>> {
   return Object.fromEntries(items.map(({ finding }) => [finding.rule, finding.verdict]));
 }
 
+describe('a commit that fails', () => {
+  const noticed = {
+    rule: 'bytes-vanished',
+    shop: SHOP,
+    path: 'trace.log',
+    details: { bytes: 12, offset: 34 },
+    evidence: [],
+  };
+
+  it.each(['refused', 'unheard'] as const)('loses neither findings nor notices: %s', async (how) => {
+    let fails = true;
+    const open = await ruleTools.openDataset();
+    dataset = {
+      ...open,
+      async commitDetection(commit) {
+        if (!fails || how === 'unheard') await open.commitDetection(commit);
+        if (fails) throw new Error('no');
+      },
+    };
+    engine = await DetectionEngine.open({ dataset, rules });
+    const { generation } = await take(dying);
+    engine.note({ ...noticed, generation: generation.id });
+    await expect(settle(diedAt + HOUR)).rejects.toThrow('no');
+    fails = false;
+    await settle(diedAt + HOUR);
+    expect(await verdicts()).toMatchObject({
+      'bytes-vanished': 'violated',
+      'post-pay-died': 'violated',
+    });
+    await take(completing);
+    await settle(diedAt + HOUR);
+    expect((await verdicts())['post-pay-died']).toBe('withdrawn');
+  });
+});
+
 describe('a dead run', () => {
   it('is pending first, and violated when its time has come, without a new record', async () => {
     await take(dying);

@@ -42,6 +42,7 @@ const casesOfCommit = 512;
 const casesOfSettle = 2_000;
 const dueAtOnce = 500;
 
+/** After a call that failed it is of no use: what it holds differs from what is stored. */
 export class EngineJudge {
   readonly #parts: JudgeParts;
   /** Latest event time by generation. */
@@ -50,6 +51,10 @@ export class EngineJudge {
   readonly #judgeAgain: Map<string, number>;
   readonly #progress: Progress;
   #notices: SourceNotice[] = [];
+  /** So many of the notices are in the draft. */
+  #noticesTaken = 0;
+  /** Written and not told yet, because the call failed later on. */
+  #untold: Finding[] = [];
   #coverage = new Map<string, Coverage>();
   #draft = new CommitDraft();
   casesJudged: number;
@@ -64,6 +69,12 @@ export class EngineJudge {
 
   note(notice: SourceNotice): void {
     this.#notices.push(notice);
+  }
+
+  /** What another one, whose commit failed, has not written or told. */
+  takeOver(before: EngineJudge): void {
+    this.#notices = before.#notices;
+    this.#untold = before.#untold;
   }
 
   /** Event time of a generation goes on. */
@@ -83,11 +94,9 @@ export class EngineJudge {
 
   async run(request: JudgeRequest, fed: ReadonlyMap<string, number>): Promise<JudgeResult> {
     this.#takeCoverage(request.coverage);
-    const changed: Finding[] = [];
     const before = this.casesJudgedHere;
     const commit = async (facts: JudgeRequest['mode']): Promise<void> => {
       await judgeFacts(this.#parts, this.#draft, facts, (shop) => this.#coverageOf(shop));
-      changed.push(...this.#draft.changed);
       await this.#commit(request, fed);
     };
     if (request.mode === 'settle') await this.#settle(commit);
@@ -97,6 +106,8 @@ export class EngineJudge {
       for (const open of due.letGo) await this.#judgeCase(open, true);
       if (due.judge.length + due.letGo.length > 0) await commit('streaming');
     }
+    const changed = this.#untold;
+    this.#untold = [];
     return { changedFindings: changed, casesJudged: this.casesJudgedHere - before };
   }
 
@@ -274,15 +285,15 @@ export class EngineJudge {
   }
 
   async #judgeSources(): Promise<void> {
-    const notices = this.#notices;
-    this.#notices = [];
     judgeFolds(this.#parts, this.#draft, (shop) => this.#coverageOf(shop));
-    for (const notice of notices) await takeNotice(this.#parts, this.#draft, notice);
+    for (const notice of this.#notices.slice(this.#noticesTaken)) {
+      await takeNotice(this.#parts, this.#draft, notice);
+      this.#noticesTaken++;
+    }
   }
 
   async #commit(request: JudgeRequest, fed: ReadonlyMap<string, number>): Promise<void> {
     const draft = this.#draft;
-    this.#draft = new CommitDraft();
     const { facts, folds, dataset } = this.#parts;
     const { positions, resumeFrom } = this.#progress.of(fed, this.#parts.cases);
     await dataset.commitDetection({
@@ -304,6 +315,10 @@ export class EngineJudge {
       casesJudged: this.casesJudged,
       detectedAt: request.detectedAt,
     });
+    this.#draft = new CommitDraft();
+    this.#notices.splice(0, this.#noticesTaken);
+    this.#noticesTaken = 0;
+    this.#untold.push(...draft.changed);
     facts.shrink();
   }
 }

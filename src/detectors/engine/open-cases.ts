@@ -6,6 +6,8 @@ import { inTotalOrder } from '../../model/transaction/build.js';
 
 /** More records of one transaction than this are not judged: the first ones in total order stand. */
 export const mostEventsOfCase = 20_000;
+/** Among so few records one is looked for without an index. */
+const fewEvents = 32;
 
 /** `new`: nothing of it is stored as judged; `stored`: records or verdicts are in the store; `unknown`: ask the store. */
 export type CaseOrigin = 'new' | 'stored' | 'unknown';
@@ -18,6 +20,8 @@ export interface OpenCase {
   /** All its records are in `events`. */
   complete: boolean;
   events: AttachedEvent[];
+  /** Ids of `events`, once somebody asked for one of many. */
+  ids: Set<string> | null;
   dirty: boolean;
   /** Generation → offset from which its records are not judged yet. */
   readonly unjudged: Map<string, number>;
@@ -71,6 +75,7 @@ export class OpenCases {
   add(open: OpenCase, attached: AttachedEvent, unjudgedFrom: number): void {
     const { event } = attached;
     open.events.push(attached);
+    open.ids?.add(event.id);
     this.held++;
     open.dirty = true;
     open.generation = event.generation;
@@ -80,17 +85,25 @@ export class OpenCases {
     if (open.events.length > 2 * mostEventsOfCase) this.settleEvents(open, open.events);
   }
 
+  holds(open: OpenCase, event: string): boolean {
+    if (open.events.length <= fewEvents) return open.events.some(({ event: { id } }) => id === event);
+    open.ids ??= new Set(open.events.map(({ event: { id } }) => id));
+    return open.ids.has(event);
+  }
+
   /** Total order, each record once, at most `mostEventsOfCase`. */
   settleEvents(open: OpenCase, events: readonly AttachedEvent[]): void {
     const ordered = inTotalOrder(events).slice(0, mostEventsOfCase);
     this.held += ordered.length - open.events.length;
     open.events = ordered;
+    open.ids = null;
   }
 
   /** Forgets the records of a case; they are in the store. */
   spill(open: OpenCase): void {
     this.held -= open.events.length;
     open.events = [];
+    open.ids = null;
     open.complete = false;
     open.origin = 'stored';
     open.written = null;
@@ -111,6 +124,7 @@ function emptyCase(key: string, shop: string, id: string, origin: CaseOrigin): O
     origin,
     complete: origin === 'new',
     events: [],
+    ids: null,
     dirty: false,
     unjudged: new Map(),
     generation: '',
