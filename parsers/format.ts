@@ -88,8 +88,15 @@ export interface BlockText {
 
 export interface TraceFormat {
   readonly name: string;
-  /** What the first bytes (latin1, at least one line where there is one) look like. */
-  recognise(head: string): { readonly kind: FileKind; readonly form: RecordForm } | null;
+  /** The files that a shop writes, by name; followed in a folder even before they are there. */
+  readonly files: readonly { readonly name: string; readonly kind: FileKind }[];
+  /** What a file's name says, rotated and packed ones too; null when it is none of the shop's. */
+  kindOfName(path: string): FileKind | null;
+  /**
+   * What a file is, by its name and then by its first bytes (latin1, at least one line where there is one); null when no
+   * record begins in them. What may be a mail file is one: its text is never kept.
+   */
+  recognise(head: string, path?: string): { readonly kind: FileKind; readonly form: RecordForm } | null;
   /** A reader at the beginning of a generation. */
   open(options: ReaderOptions): TraceReader;
   /** A reader that goes on from `save()`. */

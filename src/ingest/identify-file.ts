@@ -33,15 +33,25 @@ export async function identifyFile(
   const head = await beginning(view, maxLineBytes, atEnd);
   if (isGzip(head.bytes)) return await readPackedMember(await openFile(view.path, 65_536), followed, state);
   if (head.firstLine === null) return { is: 'unclear' };
-  const recognised = state.dependencies.format.recognise(head.bytes.toString('latin1'));
+  const { format } = state.dependencies;
+  const recognised = format.recognise(head.bytes.toString('latin1'), view.path);
   const foreign = recognised === null ? foreignContent(head.bytes) : null;
   if (foreign !== null) throw foreignError(view.path, foreign);
   const firstLineId = generationId(head.firstLine);
   const resumed = await resumeKnown(view, firstLineId, state);
   if (resumed !== null) return resumed;
-  const kind = followed.kind ?? recognised?.kind ?? 'trace';
-  const { source, shop, zone, form } = followed;
-  const generation = { source, shop, kind, path: view.path, zone, form, followed: true, parent: null };
+  const kind = followed.kind ?? recognised?.kind ?? format.kindOfName(view.path) ?? 'trace';
+  const { source, shop, zone } = followed;
+  const generation = {
+    source,
+    shop,
+    kind,
+    path: view.path,
+    zone,
+    form: followed.form,
+    followed: true,
+    parent: null,
+  };
   return await compareWhole(view, { ...generation, id: firstLineId }, state);
 }
 

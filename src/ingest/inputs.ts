@@ -1,6 +1,7 @@
 // Sorts what the user named into trace files, mail traces, order tables and others, each with the reason.
 import { stat } from 'node:fs/promises';
 import type { TraceFormat } from '../../parsers/format.js';
+import type { FileKind } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
 import type { TakenFor } from '../model/jobs.js';
 import { fileError, openFile, type FileContent } from './file-content.js';
@@ -20,21 +21,25 @@ export interface InputFile {
   readonly problem: ShoptraceError | null;
 }
 
+type LookedAt = Pick<TraceFormat, 'recognise' | 'kindOfName'>;
+
 const order: readonly TakenFor[] = ['trace', 'mail', 'order-table', 'other'];
 
 /**
  * Files, folders (with all below them), globs and `-`, each file once: traces first, then mail, order tables, others; by
  * name inside. A file in a folder or glob that is no trace is `other`; one that was named itself has a `problem`.
+ * @param kind the user's word on what the trace and mail files are; null: names and contents tell
  * @throws path-missing for a pattern that matches nothing and a path that is not there, path-unreadable
  */
 export async function listInputs(
   paths: readonly string[],
-  format: Pick<TraceFormat, 'recognise'>,
+  format: LookedAt,
+  kind: FileKind | null = null,
 ): Promise<InputFile[]> {
   const found = new Map<string, InputFile>();
   for (const path of paths)
     for (const { file, named } of await filesOf(path))
-      if (!found.has(file)) found.set(file, await look(file, named, format));
+      if (!found.has(file)) found.set(file, await look(file, named, format, kind));
   return [...found.values()].toSorted(
     (a, b) => order.indexOf(a.takenFor) - order.indexOf(b.takenFor) || byName(a.path, b.path),
   );
@@ -81,14 +86,16 @@ async function filesOf(path: string): Promise<{ file: string; named: boolean }[]
 async function look(
   path: string,
   named: boolean,
-  format: Pick<TraceFormat, 'recognise'>,
+  format: LookedAt,
+  said: FileKind | null,
 ): Promise<InputFile> {
   try {
     const head = await headOf(path);
-    const seen = format.recognise(head.toString('latin1'));
+    const seen = format.recognise(head.toString('latin1'), path);
     if (seen !== null) {
-      const heads = seen.kind === 'mail' ? 'mail record heads' : 'record heads';
-      return { path, takenFor: seen.kind, because: `${heads} of form ${seen.form}`, problem: null };
+      const kind = said ?? seen.kind;
+      const heads = kind === 'mail' ? 'mail record heads' : 'record heads';
+      return { path, takenFor: kind, because: `${heads} of form ${seen.form}`, problem: null };
     }
     const table = orderTable(path, head);
     if (table !== null) return { path, takenFor: 'order-table', because: table, problem: null };
@@ -98,7 +105,7 @@ async function look(
       return { path, takenFor: 'other', because: `it is ${foreign.name}`, problem };
     }
     // The user's own word counts: its first record may stand further down.
-    const takenFor = named ? 'trace' : 'other';
+    const takenFor = named ? (said ?? format.kindOfName(path) ?? 'trace') : 'other';
     return { path, takenFor, because: 'no record head in its first bytes', problem: null };
   } catch (error) {
     const problem = fileError(path, error);

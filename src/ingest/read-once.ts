@@ -39,14 +39,14 @@ export async function readContent(
 ): Promise<ReadReport> {
   const { maxLineBytes } = dependencies.options;
   const head = await readBeginning(content.path, content, maxLineBytes);
-  const seen = dependencies.format.recognise(head.bytes.toString('latin1'));
+  const seen = dependencies.format.recognise(head.bytes.toString('latin1'), content.path);
   const foreign = seen === null ? foreignContent(head.bytes) : null;
   if (foreign !== null) throw foreignError(content.path, foreign);
   const known = await KnownGenerations.load(dependencies.dataset);
   known.requireZone(file.source, file.zone);
   const firstLineId = generationId(head.firstLine);
   const match = await known.match(content, firstLineId, maxLineBytes);
-  const kind = file.kind ?? seen?.kind ?? 'trace';
+  const kind = file.kind ?? seen?.kind ?? dependencies.format.kindOfName(content.path) ?? 'trace';
   const reading: Reading = { file, content, dependencies, kind, form: seen?.form ?? null };
   if (match === null) return await readNew(reading, newGeneration(reading, firstLineId, firstLineId), known);
   const { best, marks } = match;

@@ -53,6 +53,25 @@ describe('inputs', () => {
     expect(because.get('photo.jpg')).toBe('it is a JPEG image');
   });
 
+  it('are what their name says, and what the user says', async () => {
+    scene.file('merchant_mail_trace.log-20170821.gz', gzipSync(records(0, 3)));
+    scene.file('texts.log', '-- 2017-8-21 21:02:10 377 --  Bonjour Jane Doe-Martin,\n12 rue des Lilas\n');
+    scene.file('merchant_mail_trace.log.1', 'rest of a mail\n');
+    const [packed, texts, rest] = [
+      'merchant_mail_trace.log-20170821.gz',
+      'texts.log',
+      'merchant_mail_trace.log.1',
+    ].map((name) => join(scene.folder, name)) as [string, string, string];
+    const taken = async (path: string, kind: 'trace' | 'mail' | null): Promise<unknown> =>
+      (await listInputs([path], merchantTrace, kind))[0]?.takenFor;
+    expect(await taken(packed, null)).toBe('mail');
+    expect(await taken(texts, null)).toBe('mail');
+    expect(await taken(rest, null)).toBe('mail');
+    expect(await taken(texts, 'trace')).toBe('trace');
+    expect(await taken(join(scene.folder, 'trace.log.2'), 'mail')).toBe('mail');
+    expect(await taken(join(scene.folder, 'orders.csv'), 'mail')).toBe('order-table');
+  });
+
   it('of a pattern', async () => {
     expect(await seen(join(scene.folder, 'trace.log.*'))).toEqual([
       'trace trace.log.2',

@@ -253,6 +253,42 @@ describe('recognition', () => {
     expect(merchantTrace.recognise(head)).toEqual(expected);
   });
 
+  const stamp = '-- 2017-8-21 21:02:10 377 --  ';
+  it.each([
+    ['a text on the head line', `${stamp}Bonjour Jane Doe-Martin,\n12 rue des Lilas, 75020 Paris\n`],
+    ['one line of it', `${stamp}Bonjour Jane Doe-Martin,\n`],
+    ['a name and lines', `${stamp}Jane\n12 rue des Lilas\n`],
+    ['a subject in brackets', `${stamp}[My Site] New account\n\nDear Jane\n`],
+    ['nothing at all', `${stamp}\n`],
+    [
+      'a head forged in a mail',
+      `${stamp}Dear Jane\n${stamp}[TU90QMLVYXD5UMZYUQ==] Order placed : 1 objects\n`,
+    ],
+  ])('takes for a mail what may be one: %s', (_, head) => {
+    expect(merchantTrace.recognise(head)).toEqual({ kind: 'mail', form: 'Bm' });
+    expect(merchantTrace.recognise(head, '/var/moodledata/merchant_trace.log')?.kind).toBe('trace');
+  });
+
+  it('takes for a trace what has more of the shop’s messages than of others', () => {
+    const order = `${stamp}[TU90QMLVYXD5UMZYUQ==] Order placed : 1 objects\n`;
+    const known = `${stamp}GENERIC : New user created jane with ID 5.\n`;
+    const head = `${order}${known}${stamp}Exception in handler :\n#0 /var/www/shop.php\n`;
+    expect(merchantTrace.recognise(head)).toEqual({ kind: 'trace', form: 'B' });
+    expect(merchantTrace.recognise(head, 'merchant_mail_trace.log')).toEqual({ kind: 'mail', form: 'Bm' });
+  });
+
+  it.each([
+    ['/d/merchant_trace.log', 'trace'],
+    ['merchant_trace.log-20170821.gz', 'trace'],
+    ['/d/merchant_mail_trace.log', 'mail'],
+    ['/merchant_trace.d/merchant_mail_trace.log.1', 'mail'],
+    ['Merchant_Mail_Trace.log.2.gz', 'mail'],
+    ['2017-merchant_mail_trace (1).txt', 'mail'],
+    ['/merchant_trace.d/trace.log', null],
+  ])('the shop’s own name says it: %s is %s', (path, kind) => {
+    expect(merchantTrace.kindOfName(path)).toBe(kind);
+  });
+
   it.each([
     '',
     'hello\n',
