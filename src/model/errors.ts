@@ -20,6 +20,8 @@ export const errorCodes = {
   'store-damaged': { exit: 3, title: 'The store is damaged' },
   'store-unreachable': { exit: 3, title: 'The store cannot be reached' },
   'store-full': { exit: 3, title: 'No space is left for the store' },
+  'store-denied': { exit: 3, title: 'The store does not let shoptrace in' },
+  'store-unsupported': { exit: 3, title: 'The store is of a kind or version that is not supported' },
   'ledger-broken': { exit: 1, title: 'The ledger does not add up' },
   'finding-unknown': { exit: 2, title: 'There is no finding with that id' },
   'state-conflict': { exit: 3, title: 'Somebody else changed the finding meanwhile' },

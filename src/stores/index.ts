@@ -14,6 +14,11 @@ export interface StoreDependencies {
 export async function openStore(url: string, dependencies: StoreDependencies): Promise<Store> {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase() ?? 'sqlite';
   if (scheme === 'memory') return (await import('./memory/memory-store.js')).openMemoryStore();
+  if (scheme === 'http' || scheme === 'https')
+    return (await import('./elasticsearch/elasticsearch-store.js')).openElasticsearchStore({
+      url,
+      ...dependencies,
+    });
   if (scheme === 'sqlite') {
     const folder = url.replace(/^sqlite:/i, '');
     if (folder !== '')
@@ -22,7 +27,7 @@ export async function openStore(url: string, dependencies: StoreDependencies): P
   throw new ShoptraceError(
     'usage',
     `${JSON.stringify(redacted(url))} is not the address of a store`,
-    'Use a folder (`./data` or `sqlite:./data`) or `memory:`.',
+    'Use a folder (`./data` or `sqlite:./data`), the http(s) address of Elasticsearch, or `memory:`.',
   );
 }
 

@@ -1,0 +1,374 @@
+// Writing a batch: blocks, records and attachments first, each under an id of its own; then the checkpoint that commits them.
+import type { AppendBatch, AppendResult, Block } from '../../model/block.js';
+import { ShoptraceError } from '../../model/errors.js';
+import type { TraceEvent } from '../../model/event.js';
+import { planAppend, type AppendPlan } from '../append-plan.js';
+import type { BlockMark } from '../store.js';
+import { blockItem, markOf, readBlock, readMarks, shapeOf } from './blocks.js';
+import type { BulkItem, ItemVerdict } from './bulk.js';
+import { indexLines, writeAll, type EsContext } from './context.js';
+import { documentId } from './document-id.js';
+import { documentOf, versionOf } from './event-document.js';
+import { newRecord, tailOf, type GenerationRecord } from './generation-record.js';
+import type { Generations, StoredGeneration } from './generations.js';
+import { finishRetiring } from './retire.js';
+import { OriginalText } from './original-text.js';
+import { takeBackOrphans } from './orphans.js';
+import { partitionOf, type PartitionState } from './partition.js';
+import { Sightings } from './sightings.js';
+
+const MOST_CONFLICTS = 20;
+const MOST_MARKS = 1_000;
+
+interface PlacedEvent {
+  readonly event: TraceEvent;
+  readonly partition: string;
+}
+
+interface Placement {
+  readonly events: readonly PlacedEvent[];
+  readonly state: PartitionState;
+  readonly lastPartition: string;
+}
+
+export class Appender {
+  readonly #context: EsContext;
+  readonly #generations: Generations;
+  readonly #sightings: Sightings;
+  /** Marks of blocks seen lately, by `generation number`. */
+  readonly #marks = new Map<string, BlockMark>();
+
+  constructor(context: EsContext, generations: Generations) {
+    this.#context = context;
+    this.#generations = generations;
+    this.#sightings = new Sightings(context);
+  }
+
+  /** @throws store-full, store-unreachable: nothing was committed, give it again later */
+  async append(batch: AppendBatch): Promise<AppendResult> {
+    const { id } = batch.generation;
+    for (let attempt = 0; attempt < MOST_CONFLICTS; attempt += 1) {
+      if (attempt > 0) await this.#context.connection.pause(attempt);
+      const stored = await this.#claim(batch);
+      if (stored === null) continue;
+      const result = await this.#write(batch, stored);
+      if (result !== null) return result;
+      for (const key of this.#marks.keys()) if (key.startsWith(`${id} `)) this.#marks.delete(key);
+    }
+    throw new ShoptraceError(
+      'store-unreachable',
+      `Other processes write the file ${batch.generation.path} at the same time`,
+      'Let one process follow a file.',
+    );
+  }
+
+  /** After an index was made anew, or another process took over. */
+  forget(generation: string): void {
+    this.#generations.forget(generation);
+    this.#marks.clear();
+    this.#sightings.forget();
+  }
+
+  async #claim({ generation, blocks }: AppendBatch): Promise<StoredGeneration | null> {
+    const own = this.#generations.own(generation.id);
+    if (own !== undefined) return own;
+    const found = await this.#generations.read(generation.id);
+    const known = found ?? { record: newRecord(generation), openBytes: new Uint8Array(0), place: null };
+    const first = blocks[0]?.number ?? 0;
+    if (known.record.checkpoint === null && known.record.lost > 0 && first > 0)
+      throw new ShoptraceError(
+        'store-unreachable',
+        `Records of ${generation.path} vanished with an index that was deleted; the file is read again`,
+        'Nothing has to be done while the file is there.',
+      );
+    if (known.record.retiring) {
+      await finishRetiring(this.#context, this.#generations, known);
+      return this.#generations.own(generation.id) ?? null;
+    }
+    const clean = await takeBackOrphans(this.#context, this.#generations, known);
+    if (clean !== null) this.#generations.remember(generation.id, clean);
+    return clean;
+  }
+
+  /** @returns null when another process committed meanwhile */
+  async #write(batch: AppendBatch, stored: StoredGeneration): Promise<AppendResult | null> {
+    const { record } = stored;
+    const marks = await this.#marksFor(batch, stored);
+    const plan = planAppend(
+      {
+        tail: tailOf(record),
+        mark: (number) => marks.get(number) ?? null,
+        lastFinalEvent: () => record.lastFinal,
+      },
+      batch,
+    );
+    if (!plan.apply) return plan.result;
+    const placement = placed(batch, plan, record);
+    await this.#context.indices.ensurePartitions(
+      placement.events.map(({ partition }) => partition),
+      this.#context.writePatienceMs,
+    );
+    const written = await this.#writeDocuments(batch, plan, placement, stored);
+    const next = nextRecord(batch, plan, placement, record, written);
+    const openBytes = openBytesAfter(plan, stored);
+    if (!(await this.#generations.save(batch.generation.id, next, openBytes, stored.place))) return null;
+    this.#sightings.remember(batch.generation.id, written.sightings);
+    this.#rememberMarks(plan.blocks);
+    return withRejected(plan, record, written.rejected);
+  }
+
+  #rememberMarks(blocks: readonly Block[]): void {
+    if (this.#marks.size > MOST_MARKS) this.#marks.clear();
+    for (const block of blocks) this.#marks.set(markKey(block), markOf(block));
+  }
+
+  async #marksFor({ blocks }: AppendBatch, stored: StoredGeneration): Promise<Map<number, BlockMark>> {
+    const [first] = blocks;
+    const found = new Map<number, BlockMark>();
+    if (first === undefined) return found;
+    const from = Math.max(0, first.number - 1);
+    const to = Math.min(stored.record.blocks, (blocks.at(-1)?.number ?? 0) + 2);
+    const missing: number[] = [];
+    for (let number = from; number < to; number += 1) {
+      const isOpen = stored.record.open?.number === number;
+      const known = this.#marks.get(markKey({ generation: first.generation, number }));
+      if (known === undefined || isOpen || !known.closed) missing.push(number);
+      else found.set(number, known);
+    }
+    const [begin] = missing;
+    if (begin === undefined) return found;
+    for (const mark of await readMarks(this.#context, stored, begin, (missing.at(-1) ?? begin) + 1))
+      found.set(mark.number, mark);
+    return found;
+  }
+
+  async #writeDocuments(
+    batch: AppendBatch,
+    plan: AppendPlan,
+    { events }: Placement,
+    stored: StoredGeneration,
+  ): Promise<Written> {
+    const { record } = stored;
+    const { id, path, shop } = batch.generation;
+    const commit = record.next;
+    const context = this.#context;
+    const closed = plan.blocks.filter((block) => block.closed);
+    const original = await this.#originals(events, plan, batch, stored);
+    const ingestedAt = context.connection.timing.now();
+    const eventItems = events.map(({ event, partition }) => {
+      const document = documentOf(event, { path, original: original.of(event), ingestedAt, commit });
+      const index = context.names.writableEvents(partition);
+      return indexLines('index', index, event.id, document, versionOf(document));
+    });
+    const sightings = this.#sightings.fresh(
+      id,
+      events.map(({ event }) => event),
+    );
+    const sightingItems = this.#sightings.items(id, commit, sightings);
+    const items = [
+      ...eventItems,
+      ...sightingItems,
+      ...closed.map((block) => blockItem(context, block)),
+      ...skippedItems(context, batch, record),
+      ...batch.attachments.map((attachment) =>
+        indexLines(
+          'create',
+          context.names.writable('details'),
+          documentId('attachment', attachment.event, attachment.transaction),
+          {
+            kind: 'attachment',
+            service: { name: shop },
+            transaction: { id: attachment.transaction },
+            shoptrace: {
+              generation: id,
+              offset: attachment.offset,
+              event: attachment.event,
+              learned: Math.max(attachment.offset, record.checkpoint?.offset ?? 0),
+              commit,
+              body: attachment,
+            },
+          },
+        ),
+      ),
+    ];
+    const verdicts = await writeAll(context, items, ['events', 'transactions', 'blocks', 'details']);
+    requirePlaces(verdicts, context);
+    const rejected = rejectedEvents(events, verdicts);
+    await this.#keepRejections(id, rejected);
+    const end = eventItems.length + sightingItems.length;
+    const said = verdicts.slice(eventItems.length, end);
+    const shown = await this.#sightings.count(id, commit, record.committed, sightings, said);
+    return { rejected, sightings, shown };
+  }
+
+  /** Bytes of the records to be written; what a batch does not carry is read back. */
+  async #originals(
+    events: readonly PlacedEvent[],
+    plan: AppendPlan,
+    batch: AppendBatch,
+    stored: StoredGeneration,
+  ): Promise<OriginalText> {
+    const given = new Map<number, Block>(batch.blocks.map((block) => [block.number, block]));
+    const first = Math.min(...events.map(({ event }) => event.offset));
+    const { record, openBytes } = stored;
+    const { open } = record;
+    const before: Pick<Block, 'start' | 'bytes'>[] = [];
+    if (open !== null && !given.has(open.number)) before.push({ start: open.start, bytes: openBytes });
+    let start = Math.min(before[0]?.start ?? Infinity, batch.blocks[0]?.start ?? Infinity);
+    let number =
+      (open !== null && !given.has(open.number) ? open.number : (batch.blocks[0]?.number ?? record.blocks)) -
+      1;
+    for (; first < start && number >= 0; number -= 1) {
+      const block = await readBlock(this.#context, stored, number);
+      if (block === null) break;
+      before.unshift(block);
+      start = block.start;
+    }
+    return new OriginalText([...before, ...batch.blocks]);
+  }
+
+  async #keepRejections(generation: string, rejected: readonly RejectedEvent[]): Promise<void> {
+    if (rejected.length === 0) return;
+    const index = this.#context.names.writable('details');
+    const items = rejected.map(({ event, reason, text }) =>
+      indexLines('index', index, documentId('rejection', event.id), {
+        kind: 'rejection',
+        service: { name: event.shop },
+        shoptrace: { generation, offset: event.offset, event: event.id, body: { reason, text, event } },
+      }),
+    );
+    await writeAll(this.#context, items, ['details']);
+    const fields = { generation, records: rejected.length, reason: rejected[0]?.text };
+    this.#context.connection.log.warn(fields, 'Elasticsearch refused records; their bytes are kept');
+  }
+}
+
+/** Records whose bytes are kept and that are no events; and one that was, and now is an event after all. */
+function skippedItems(context: EsContext, batch: AppendBatch, record: GenerationRecord): BulkItem[] {
+  const offsets = (batch.skipped ?? []).map(({ offset }) => offset);
+  const openSkipped = record.checkpoint?.openSkipped;
+  const shown = batch.events.filter(({ id }) => id === openSkipped).map(({ offset }) => offset);
+  if (offsets.length === 0 && shown.length === 0) return [];
+  const { id, shop } = batch.generation;
+  const commit = record.next;
+  return [
+    indexLines('index', context.names.writable('details'), documentId('skipped', id, String(commit)), {
+      kind: 'skipped',
+      service: { name: shop },
+      shoptrace: { generation: id, commit, body: { offsets, shown } },
+    }),
+  ];
+}
+
+interface RejectedEvent {
+  readonly event: TraceEvent;
+  readonly reason: string;
+  readonly text: string;
+}
+
+interface Written {
+  readonly rejected: readonly RejectedEvent[];
+  readonly sightings: ReturnType<Sightings['fresh']>;
+  readonly shown: number;
+}
+
+const markKey = ({ generation, number }: { generation: string; number: number }): string =>
+  `${generation} ${number}`;
+
+/** Where each record to be written goes. */
+function placed(batch: AppendBatch, plan: AppendPlan, record: GenerationRecord): Placement {
+  const events: PlacedEvent[] = [];
+  if (plan.regrown !== null) events.push({ event: plan.regrown.after, partition: record.lastPartition });
+  let state = record.partition;
+  let { lastPartition } = record;
+  for (const event of plan.final) {
+    const next = partitionOf(event.localTime, state);
+    state = next.state;
+    lastPartition = next.partition;
+    events.push({ event, partition: next.partition });
+  }
+  const { provisional } = plan;
+  if (provisional !== null && batch.events.includes(provisional))
+    events.push({ event: provisional, partition: partitionOf(provisional.localTime, state).partition });
+  return { events, state, lastPartition };
+}
+
+/** An index that is not there any more: nothing can be committed before it has been made anew. */
+function requirePlaces(verdicts: readonly ItemVerdict[], context: EsContext): void {
+  const missing = verdicts.find((verdict) => verdict?.kind === 'missing');
+  if (missing !== undefined && missing !== null) throw new VanishedIndex(context.names.dataset, missing.text);
+}
+
+/** Thrown to whoever can make the index anew. */
+export class VanishedIndex extends Error {
+  constructor(dataset: string, text: string) {
+    super(`An index of the dataset ${dataset} is gone: ${text}`);
+    this.name = 'VanishedIndex';
+  }
+}
+
+function rejectedEvents(events: readonly PlacedEvent[], verdicts: readonly ItemVerdict[]): RejectedEvent[] {
+  return events.flatMap(({ event }, index) => {
+    const verdict = verdicts[index] ?? null;
+    if (verdict === null || verdict.kind === 'conflict') return [];
+    return [{ event, reason: verdict.kind === 'too-large' ? 'too-large' : 'mapping', text: verdict.text }];
+  });
+}
+
+function nextRecord(
+  batch: AppendBatch,
+  plan: AppendPlan,
+  placement: Placement,
+  before: GenerationRecord,
+  written: Written,
+): GenerationRecord {
+  const lastBlock = batch.blocks.at(-1);
+  const blocks = Math.max(before.blocks, lastBlock === undefined ? 0 : lastBlock.number + 1);
+  const newest = plan.blocks.at(-1);
+  const final = new Set(plan.final);
+  const refused = written.rejected.filter(({ event }) => final.has(event));
+  const rejected: Record<string, number> = { ...before.rejected };
+  for (const { reason } of refused) rejected[reason] = (rejected[reason] ?? 0) + 1;
+  const filled: Record<string, number> = { ...before.filled };
+  for (const { event, partition } of placement.events)
+    if (final.has(event)) filled[partition] = (filled[partition] ?? 0) + 1;
+  return {
+    ...before,
+    generation: batch.generation,
+    checkpoint: batch.checkpoint,
+    totals: batch.ledger,
+    blocks,
+    open: newest === undefined ? before.open : newest.closed ? null : shapeOf(newest),
+    lastFinal: plan.final.at(-1) ?? plan.regrown?.after ?? before.lastFinal,
+    provisional: plan.provisional,
+    partition: placement.state,
+    lastPartition: placement.lastPartition,
+    filled,
+    indexed: before.indexed + plan.final.length - refused.length,
+    rejected,
+    transactions: before.transactions + written.shown,
+    committed: before.next,
+    next: before.next + 1,
+  };
+}
+
+function openBytesAfter(plan: AppendPlan, stored: StoredGeneration): Uint8Array {
+  const newest = plan.blocks.at(-1);
+  if (newest === undefined) return stored.openBytes;
+  return newest.closed ? new Uint8Array(0) : newest.bytes;
+}
+
+function withRejected(
+  plan: AppendPlan,
+  before: GenerationRecord,
+  rejected: readonly RejectedEvent[],
+): AppendResult {
+  const result = { ...plan.result };
+  for (const { event } of rejected) {
+    const isGrown = event.offset === before.provisional?.offset || event === plan.regrown?.after;
+    if (isGrown && result.replaced > 0) result.replaced -= 1;
+    else if (isGrown) result.duplicate -= 1;
+    else result.indexed -= 1;
+  }
+  return { ...result, rejected: rejected.map(({ event, reason }) => ({ event: event.id, reason })) };
+}

@@ -1,0 +1,182 @@
+// The bulk loop: lines written before, two requests in flight, and a verdict of its own for every document.
+import { ShoptraceError } from '../../model/errors.js';
+import type { Connection } from './connection.js';
+import { failureOf, storeError, type Failure } from './failures.js';
+
+export interface BulkItem {
+  /** Action and document, each with its line end. */
+  readonly lines: string;
+}
+
+/** Null: done. Otherwise `conflict` (it is there in this or a later version), `unmappable`, `too-large` or `missing`. */
+export type ItemVerdict = Failure | null;
+
+export interface BulkOptions {
+  readonly what: string;
+  /** How long without any progress before it gives up. */
+  readonly patienceMs: number;
+  readonly requestCharacters?: number;
+}
+
+/** Measured best with two in flight. */
+const REQUEST_CHARACTERS = 2 * 1024 * 1024;
+const IN_FLIGHT = 2;
+/** How long the server waits for a shard that is away, before it says so. */
+const SERVER_TIMEOUT = '20s';
+const ANSWER = 'errors,items.*.status,items.*.error,items.*.failure_store';
+
+interface ItemAnswer {
+  readonly status: number;
+  readonly error?: unknown;
+  readonly failure_store?: string;
+}
+
+/**
+ * @returns a verdict an item, in order
+ * @throws store-full, store-unreachable, store-denied: some items may have been written; sending all again is harmless
+ */
+export async function sendBulk(
+  connection: Connection,
+  items: readonly BulkItem[],
+  options: BulkOptions,
+): Promise<ItemVerdict[]> {
+  const verdicts: ItemVerdict[] = items.map(() => null);
+  const waiting = cut(items, options.requestCharacters ?? REQUEST_CHARACTERS);
+  const work = async (): Promise<void> => {
+    for (let run = waiting.shift(); run !== undefined; run = waiting.shift())
+      await new BulkRun(connection, items, verdicts, options).send(run);
+  };
+  const results = await Promise.allSettled(Array.from({ length: IN_FLIGHT }, work));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return verdicts;
+}
+
+/** Runs of item numbers that fit into a request. */
+function cut(items: readonly BulkItem[], most: number): number[][] {
+  const runs: number[][] = [];
+  let size = 0;
+  for (const [index, { lines }] of items.entries()) {
+    const last = runs.at(-1);
+    if (last === undefined || size + lines.length > most) {
+      runs.push([index]);
+      size = lines.length;
+    } else {
+      last.push(index);
+      size += lines.length;
+    }
+  }
+  return runs;
+}
+
+class BulkRun {
+  readonly #connection: Connection;
+  readonly #items: readonly BulkItem[];
+  readonly #verdicts: ItemVerdict[];
+  readonly #options: BulkOptions;
+
+  constructor(
+    connection: Connection,
+    items: readonly BulkItem[],
+    verdicts: ItemVerdict[],
+    options: BulkOptions,
+  ) {
+    this.#connection = connection;
+    this.#items = items;
+    this.#verdicts = verdicts;
+    this.#options = options;
+  }
+
+  async send(run: readonly number[]): Promise<void> {
+    const { timing } = this.#connection;
+    let left = run;
+    let progressAt = timing.monotonic();
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      const { again, trouble } = await this.#once(left);
+      if (again.length < left.length) {
+        progressAt = timing.monotonic();
+        attempt = 0;
+      }
+      left = again;
+      if (left.length === 0) return;
+      if (timing.monotonic() - progressAt >= this.#options.patienceMs)
+        throw storeError(trouble, this.#connection.where, this.#options.what);
+      await this.#connection.pause(attempt);
+    }
+  }
+
+  /** @returns the items to be sent again, and why */
+  async #once(run: readonly number[]): Promise<{ again: readonly number[]; trouble: Failure }> {
+    const reply = await this.#connection.send({
+      method: 'POST',
+      path: '/_bulk',
+      query: { filter_path: ANSWER, require_alias: true, timeout: SERVER_TIMEOUT },
+      lines: run.map((index) => this.#items[index]?.lines ?? '').join(''),
+      what: this.#options.what,
+      expect: ['too-large'],
+      patienceMs: this.#options.patienceMs,
+    });
+    if (reply.failure !== null) return await this.#tooLarge(run, reply.failure);
+    const answers = answersOf(reply.body);
+    if (answers?.length !== run.length) {
+      const text = `${run.length} documents were sent, the answer speaks of ${answers?.length ?? 'none'}`;
+      return { again: run, trouble: { kind: 'transient', text } };
+    }
+    return this.#judge(run, answers);
+  }
+
+  async #tooLarge(
+    run: readonly number[],
+    failure: Failure,
+  ): Promise<{ again: readonly number[]; trouble: Failure }> {
+    const [only] = run;
+    if (run.length > 1) {
+      const middle = Math.ceil(run.length / 2);
+      await this.send(run.slice(0, middle));
+      await this.send(run.slice(middle));
+    } else if (only !== undefined) this.#verdicts[only] = failure;
+    return { again: [], trouble: failure };
+  }
+
+  #judge(
+    run: readonly number[],
+    answers: readonly ItemAnswer[],
+  ): { again: readonly number[]; trouble: Failure } {
+    const again: number[] = [];
+    let trouble: Failure = { kind: 'transient', text: '' };
+    for (const [place, index] of run.entries()) {
+      const failure = itemFailure(answers[place]);
+      if (failure === null) continue;
+      if (failure.kind === 'transient') {
+        again.push(index);
+        trouble = failure;
+      } else if (endsIt.has(failure.kind)) throw this.#refused(failure);
+      else this.#verdicts[index] = failure;
+    }
+    return { again, trouble };
+  }
+
+  #refused(failure: Failure): ShoptraceError {
+    return storeError(failure, this.#connection.where, this.#options.what);
+  }
+}
+
+const endsIt: ReadonlySet<Failure['kind']> = new Set(['full', 'blocked', 'denied', 'foreign']);
+
+function answersOf(body: unknown): ItemAnswer[] | null {
+  if (typeof body !== 'object' || body === null || !('items' in body) || !Array.isArray(body.items))
+    return null;
+  return body.items.map((item: unknown) => {
+    const [answer] = Object.values(item as Record<string, ItemAnswer>);
+    return answer ?? { status: 0 };
+  });
+}
+
+function itemFailure(answer: ItemAnswer | undefined): Failure | null {
+  if (answer === undefined) return { kind: 'transient', text: 'no answer' };
+  const { status, error, failure_store: failureStore } = answer;
+  if (failureStore === 'used') return { kind: 'unmappable', text: 'it was put into the failure store' };
+  if (status >= 200 && status < 300) return null;
+  // What should be deleted is not there.
+  if (status === 404 && error === undefined) return null;
+  return failureOf(status, { error });
+}

@@ -1,0 +1,13 @@
+// What the store on Elasticsearch must do on every version that is supported, on a real node.
+import { describe } from 'vitest';
+import { describeStore } from '../../contracts/describe-store.js';
+import type { ServerVersion } from './machine.js';
+import { canTestOn, useCluster } from './shared-node.js';
+import { openTestStore } from './test-store.js';
+
+export function describeOnElasticsearch(version: ServerVersion): void {
+  describe.runIf(canTestOn(version))(`Elasticsearch ${version}`, () => {
+    const cluster = useCluster({ version });
+    describeStore(`elasticsearch ${version}`, async () => openTestStore(cluster().url));
+  });
+}
