@@ -50,15 +50,13 @@ const sources: readonly NumberSource[] = (['trace', 'orders', 'quotes', 'gateway
 
 describe('any order', () => {
   it('of files and lines gives the same report', () => {
-    const scene = fc
-      .array(fact, { maxLength: 120 })
-      .map((facts) =>
-        facts.map((one, index): NumberFact => ({
-          ...one,
-          line: index + 1,
-          event: `${one.source}:${index + 1}`,
-        })),
-      );
+    const scene = fc.array(fact, { maxLength: 120 }).map((facts) =>
+      facts.map((one, index): NumberFact => ({
+        ...one,
+        line: index + 1,
+        event: `${one.source}:${index + 1}`,
+      })),
+    );
     fc.assert(
       fc.property(
         scene.chain((facts) =>

@@ -1,0 +1,226 @@
+// Reads one table or log of a merchant into facts about order numbers, in parts, and says what could not be read.
+import { createHash } from 'node:crypto';
+import { ShoptraceError } from '../../model/errors.js';
+import {
+  FACTS_PER_PART,
+  type ImportedTable,
+  type UnreadableRow,
+} from '../../model/sequences/imported-table.js';
+import type { NumberFact } from '../../model/sequences/number-fact.js';
+import { openFile, type FileContent } from '../file-content.js';
+import { HEAD_BYTES } from '../foreign-content.js';
+import { importForm, sourceKind, type ImportForm } from './import-form.js';
+import { accessLine, logFact, logHead, type LogRecord } from './log-facts.js';
+import { rowFact, type RowResult } from './row-facts.js';
+import type { TableField } from './table-columns.js';
+import { csvRows, ndjsonRows, numberedLines, type RowOrBad } from './table-reader.js';
+
+export interface ImportRequest {
+  readonly path: string;
+  readonly shop: string;
+  /** Zone of times that print none; null: UTC. */
+  readonly zone: string | null;
+  readonly said: ImportedTable['said'];
+  /** UTC ms; null: the latest time in the table. */
+  readonly takenAt: number | null;
+  readonly columns: ReadonlyMap<TableField, string>;
+  /** Wall clock, UTC ms. */
+  readonly now: number;
+  /** Takes the facts, part by part; null reads without keeping (dry run). */
+  readonly keep: ((id: string, part: number, facts: readonly NumberFact[]) => Promise<void>) | null;
+}
+
+const READ_BYTES = 256 * 1024;
+const ID_LENGTH = 24;
+const MOST_NAMED = 1_000;
+
+/** @throws path-missing, path-unreadable, format-foreign, file-empty, gzip-damaged */
+export async function readImport(
+  request: ImportRequest,
+): Promise<{ table: ImportedTable; form: ImportForm }> {
+  const content = await openFile(request.path, READ_BYTES);
+  const { id, head } = await identify(content);
+  const form = await importForm(request.path, head, request.columns);
+  const reader = new ImportReader(request, form, id);
+  for await (const found of foundIn(form, content, request.zone ?? 'UTC')) await reader.take(found);
+  if (content.damage !== null) throw content.damage;
+  return { table: await reader.finish(), form };
+}
+
+/** The content's hash names the table: the same content is the same table under any name. */
+async function identify(content: FileContent): Promise<{ id: string; head: Uint8Array }> {
+  const hash = createHash('sha256');
+  let head = Buffer.alloc(0);
+  for await (const chunk of content.chunks()) {
+    hash.update(chunk);
+    if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
+  }
+  if (head.length === 0)
+    throw new ShoptraceError('file-empty', `${content.path} holds no bytes.`, 'Is it the right file?');
+  return { id: hash.digest('hex').slice(0, ID_LENGTH), head };
+}
+
+type Found =
+  | { readonly line: number; readonly result: RowResult }
+  /** A record about anything else: it still says that the file speaks for its time. */
+  | { readonly line: number; readonly seenAt: number };
+
+async function* foundIn(form: ImportForm, content: FileContent, zone: string): AsyncGenerator<Found> {
+  if (form.type === 'log') yield* logRecords(content, zone);
+  else if (form.type === 'access-log') yield* accessRecords(content);
+  else {
+    const rows =
+      form.type === 'csv'
+        ? csvRows(content.chunks(), form.separator)
+        : ndjsonRows(content.chunks(), form.header);
+    yield* tableRows(rows, form, zone);
+  }
+}
+
+async function* tableRows(
+  rows: AsyncIterable<RowOrBad>,
+  form: Extract<ImportForm, { layout: unknown }>,
+  zone: string,
+): AsyncGenerator<Found> {
+  const reading = { layout: form.layout, zone, dateOrder: form.dateOrder };
+  let isHeader = form.type === 'csv';
+  for await (const item of rows) {
+    if ('bad' in item) yield { line: item.bad.line, result: { unreadable: item.bad.reason } };
+    else if (isHeader) isHeader = false;
+    else yield { line: item.row.line, result: rowFact(item.row.values, reading) };
+  }
+}
+
+interface OpenRecord extends LogRecord {
+  readonly line: number;
+}
+
+/** A line that begins no record continues the one before. */
+async function* logRecords(content: FileContent, zone: string): AsyncGenerator<Found> {
+  let open = null as OpenRecord | null;
+  for await (const { line, text } of numberedLines(content.chunks())) {
+    const head = logHead(text, zone);
+    if (head !== null) {
+      if (open !== null) yield foundRecord(open);
+      open = { ...head, line };
+    } else if (open === null) yield { line, result: { unreadable: 'before the first record' } };
+    else if (open.text.length < HEAD_BYTES) open = { ...open, text: `${open.text}\n${text}` };
+  }
+  if (open !== null) yield foundRecord(open);
+}
+
+function foundRecord(record: OpenRecord): Found {
+  const fact = logFact(record);
+  return fact === null ? { line: record.line, seenAt: record.at } : { line: record.line, result: fact };
+}
+
+async function* accessRecords(content: FileContent): AsyncGenerator<Found> {
+  for await (const { line, text } of numberedLines(content.chunks())) {
+    if (text === '') continue;
+    const request = accessLine(text);
+    if (request === null) yield { line, result: { unreadable: 'not a line of the combined log format' } };
+    else if (request.fact === null) yield { line, seenAt: request.at };
+    else yield { line, result: request.fact };
+  }
+}
+
+class ImportReader {
+  readonly #request: ImportRequest;
+  readonly #form: ImportForm;
+  readonly #id: string;
+  readonly #seen = new Set<string>();
+  readonly #unreadable: UnreadableRow[] = [];
+  #facts: NumberFact[] = [];
+  #count = 0;
+  #rows = 0;
+  #repeated = 0;
+  #bad = 0;
+  #parts = 0;
+  #from = Infinity;
+  #to = -Infinity;
+
+  constructor(request: ImportRequest, form: ImportForm, id: string) {
+    this.#request = request;
+    this.#form = form;
+    this.#id = id;
+  }
+
+  async take(found: Found): Promise<void> {
+    this.#rows += 1;
+    if ('seenAt' in found) return this.#span(found.seenAt);
+    const { result, line } = found;
+    if (result === null) return;
+    if ('unreadable' in result) {
+      this.#bad += 1;
+      if (this.#unreadable.length < MOST_NAMED) this.#unreadable.push({ line, reason: result.unreadable });
+      return;
+    }
+    if (this.#isRepeated(result)) return;
+    this.#span(result.at);
+    this.#span(result.createdAt ?? null);
+    this.#facts.push({ ...result, source: this.#id, line, event: `${this.#id}:${line}` });
+    this.#count += 1;
+    if (this.#facts.length >= FACTS_PER_PART) await this.#keep();
+  }
+
+  async finish(): Promise<ImportedTable> {
+    if (this.#facts.length > 0) await this.#keep();
+    const { path, shop, zone, said, takenAt, now } = this.#request;
+    const kind = sourceKind(this.#form);
+    const to = Number.isFinite(this.#to) ? this.#to : null;
+    return {
+      id: this.#id,
+      kind,
+      shop,
+      path,
+      zone: zone ?? 'UTC',
+      takenAt: kind === 'log' || kind === 'access-log' ? null : (takenAt ?? to),
+      from: Number.isFinite(this.#from) ? this.#from : null,
+      to,
+      rows: this.#rows,
+      warnings: this.#warnings(kind),
+      importedAt: now,
+      parts: this.#parts,
+      facts: this.#count,
+      unreadable: this.#bad,
+      unreadableRows: this.#unreadable,
+      columns: 'layout' in this.#form ? this.#form.layout.named : {},
+      said,
+    };
+  }
+
+  #warnings(kind: ImportedTable['kind']): string[] {
+    const warnings: string[] = [];
+    if (kind === 'grid' && this.#request.zone === null)
+      warnings.push(
+        'The grid prints local times and no zone was given: they were read as UTC (give --zone).',
+      );
+    if (this.#repeated > 0)
+      warnings.push(`${this.#repeated} rows stand in the file more than once; each was read once.`);
+    return warnings;
+  }
+
+  /** The very same row again; orders are told apart by everything that is read of them. */
+  #isRepeated(result: Exclude<RowResult, null>): boolean {
+    if (!('layout' in this.#form) || this.#form.layout.kind === 'gateway') return false;
+    const hash = createHash('sha1').update(JSON.stringify(result)).digest('base64').slice(0, 16);
+    if (!this.#seen.has(hash)) {
+      this.#seen.add(hash);
+      return false;
+    }
+    this.#repeated += 1;
+    return true;
+  }
+
+  #span(at: number | null): void {
+    if (at === null) return;
+    this.#from = Math.min(this.#from, at);
+    this.#to = Math.max(this.#to, at);
+  }
+
+  async #keep(): Promise<void> {
+    await this.#request.keep?.(this.#id, this.#parts, this.#facts);
+    this.#parts += 1;
+    this.#facts = [];
+  }
+}

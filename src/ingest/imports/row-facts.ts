@@ -1,0 +1,173 @@
+// From a row of a table to what it says about an order number, or the reason why it cannot be used.
+import { parseOrderNumber } from '../../model/order-number.js';
+import type { NumberFact, NumberFactKind } from '../../model/sequences/number-fact.js';
+import { importTime, type DateOrder } from './import-times.js';
+import type { TableField, TableLayout } from './table-columns.js';
+
+export type RowWithoutPlace = Omit<NumberFact, 'source' | 'line' | 'event'>;
+export type RowResult = RowWithoutPlace | { readonly unreadable: string } | null;
+
+export interface RowReading {
+  readonly layout: TableLayout;
+  readonly zone: string;
+  readonly dateOrder: DateOrder;
+}
+
+const NOTHING = /^(|null|\\n|0000-00-00( 00:00:00)?)$/i;
+const MOST_TEXT = 200;
+
+/** Outcomes of payments by the words that gateways use for them; the first that fits. */
+const outcomes: readonly (readonly [RegExp, NumberFactKind])[] = [
+  [/refund|void|revers|chargeback/i, 'payment-refunded'],
+  [/cancel/i, 'payment-cancelled'],
+  [/refus|declin|denied|reject|fail/i, 'payment-declined'],
+  [/error|expired/i, 'payment-failed'],
+  [/captur|settle|complet|paid|success|sale/i, 'payment-captured'],
+  [/authori[sz]|approv/i, 'payment-approved'],
+  [/pending|receiv|sent|creat|initiat|open|order/i, 'payment-requested'],
+];
+
+/** The fields of one row. */
+class Row {
+  readonly #values: readonly string[];
+  readonly #reading: RowReading;
+
+  constructor(values: readonly string[], reading: RowReading) {
+    this.#values = values;
+    this.#reading = reading;
+  }
+
+  text(field: TableField): string | undefined {
+    const index = this.#reading.layout.columns.get(field);
+    const value = index === undefined ? undefined : this.#values[index]?.trim();
+    return value === undefined || NOTHING.test(value) ? undefined : value.slice(0, MOST_TEXT);
+  }
+
+  /** Null where it is empty, `unreadable` where it is no time. */
+  time(field: TableField): number | null | 'unreadable' {
+    const text = this.text(field);
+    if (text === undefined) return null;
+    return importTime(text, this.#reading.zone, this.#reading.dateOrder) ?? 'unreadable';
+  }
+
+  amount(): number | undefined {
+    const text = this.text('amount')?.replaceAll(/[^\d.,-]/g, '');
+    if (text === undefined) return undefined;
+    const decimal = /,\d{1,2}$/.test(text)
+      ? text.replaceAll('.', '').replace(',', '.')
+      : text.replaceAll(',', '');
+    const amount = Number(decimal);
+    return decimal !== '' && Number.isFinite(amount) ? amount : undefined;
+  }
+
+  /** A customer of Magento: null for a guest (no id, or 0). */
+  customer(): string | null {
+    const id = this.text('customer');
+    return id === undefined || id === '0' ? null : id;
+  }
+}
+
+/** Null for a row that says nothing about a number (a cart that never got one). */
+export function rowFact(values: readonly string[], reading: RowReading): RowResult {
+  const row = new Row(values, reading);
+  switch (reading.layout.kind) {
+    case 'orders':
+    case 'grid':
+      return orderRow(row, reading);
+    case 'quotes':
+      return quoteRow(row);
+    case 'invoices':
+      return invoiceRow(row);
+    default:
+      return paymentRow(row, reading);
+  }
+}
+
+function orderRow(row: Row, { layout }: RowReading): RowResult {
+  const number = row.text('number');
+  if (number === undefined) return { unreadable: 'no order number' };
+  if (parseOrderNumber(number) === null)
+    return { unreadable: `${JSON.stringify(number)} is no order number` };
+  const at = row.time('createdAt');
+  if (at === 'unreadable') return { unreadable: `${JSON.stringify(row.text('createdAt'))} is no time` };
+  return {
+    kind: 'order',
+    at,
+    number,
+    ...given(row, { store: 'store', quote: 'quote', order: 'order', state: 'state', currency: 'currency' }),
+    ...(layout.columns.has('customer') ? { customer: row.customer() } : {}),
+    ...amountOf(row),
+  };
+}
+
+function quoteRow(row: Row): RowResult {
+  const number = row.text('number');
+  if (number === undefined) return null;
+  if (parseOrderNumber(number) === null)
+    return { unreadable: `${JSON.stringify(number)} is no order number` };
+  const createdAt = row.time('createdAt');
+  const updatedAt = row.time('updatedAt');
+  if (createdAt === 'unreadable' || updatedAt === 'unreadable')
+    return { unreadable: 'the times cannot be read' };
+  const several = row.text('severalAddresses');
+  return {
+    kind: 'quote',
+    at: updatedAt ?? createdAt,
+    number,
+    customer: row.customer(),
+    ...(createdAt === null ? {} : { createdAt }),
+    ...(several === '1' ? { severalAddresses: true } : {}),
+    ...given(row, { store: 'store', quote: 'quote', method: 'method' }),
+    ...amountOf(row),
+  };
+}
+
+function invoiceRow(row: Row): RowResult {
+  const at = row.time('createdAt');
+  if (at === 'unreadable') return { unreadable: 'the time cannot be read' };
+  if (row.text('order') === undefined) return { unreadable: 'no order_id' };
+  return {
+    kind: 'invoiced',
+    at,
+    ...given(row, { order: 'order', store: 'store', detail: 'detail' }),
+    ...amountOf(row),
+  };
+}
+
+function paymentRow(row: Row, { layout }: RowReading): RowResult {
+  const status = row.text('status');
+  const outcome = outcomes.find(([words]) => words.test(status ?? ''))?.[1];
+  if (outcome === undefined)
+    return {
+      unreadable: status === undefined ? 'no status' : `the status ${JSON.stringify(status)} is not known`,
+    };
+  const at = row.time('time');
+  if (at === 'unreadable') return { unreadable: `${JSON.stringify(row.text('time'))} is no time` };
+  const number = row.text('number');
+  const isNumber = number !== undefined && parseOrderNumber(number) !== null;
+  const detail = row.text('detail') ?? status;
+  return {
+    kind: outcome,
+    at,
+    ...(isNumber && layout.kind === 'gateway' ? { number } : {}),
+    ...(detail === undefined ? {} : { detail }),
+    ...given(row, { txn: 'txn', order: 'order', currency: 'currency' }),
+    ...amountOf(row),
+  };
+}
+
+type TextField = 'store' | 'quote' | 'order' | 'state' | 'currency' | 'method' | 'detail' | 'txn';
+
+function given(row: Row, wanted: Partial<Record<TextField, TableField>>): Partial<Record<TextField, string>> {
+  const found: Partial<Record<TextField, string>> = {};
+  for (const [name, field] of Object.entries(wanted)) {
+    const text = row.text(field);
+    if (text !== undefined) found[name as TextField] = text;
+  }
+  return found;
+}
+
+function amountOf(row: Row): { amount?: number } {
+  const amount = row.amount();
+  return amount === undefined ? {} : { amount };
+}
