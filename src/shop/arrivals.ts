@@ -7,8 +7,8 @@ import type { TraceWriter } from './web-request.js';
 const dayMs = 86_400_000;
 const defaultPerDay = { live: 172_800, virtual: 400 } as const;
 const defaultOrders = 1000;
-/** How busy the shop is by hour of the local day. */
-const busyness = [
+/** How busy a shop is by hour of the local day. */
+export const busyness = [
   0.25, 0.15, 0.1, 0.1, 0.1, 0.2, 0.4, 0.7, 1, 1.3, 1.5, 1.4, 1.2, 1.3, 1.4, 1.4, 1.4, 1.5, 1.6, 1.7, 1.8,
   1.6, 1, 0.5,
 ];

@@ -1,13 +1,27 @@
 // What a run of the reference shop is made with: one schema for the command line, the demo, tests and benchmarks.
 import { z } from 'zod';
+import { defaultMagentoFaults, magentoFaultNames, noMagentoFaults } from './magento/rates.js';
 
-/** Share of orders in which something goes wrong, by what it is. */
-export const faultNames = ['failingProduct', 'abandoned', 'cartNeverPlaced', 'reloaded'] as const;
+/** Share of orders in which something goes wrong, by what it is; the second half is for shops of the Magento kind. */
+export const faultNames = [
+  'failingProduct',
+  'abandoned',
+  'cartNeverPlaced',
+  'reloaded',
+  ...magentoFaultNames,
+] as const;
 export type FaultName = (typeof faultNames)[number];
 export type FaultRates = Readonly<Record<FaultName, number>>;
 
-export const noFaults: FaultRates = { failingProduct: 0, abandoned: 0, cartNeverPlaced: 0, reloaded: 0 };
+export const noFaults: FaultRates = {
+  failingProduct: 0,
+  abandoned: 0,
+  cartNeverPlaced: 0,
+  reloaded: 0,
+  ...noMagentoFaults,
+};
 export const defaultFaults: FaultRates = {
+  ...defaultMagentoFaults,
   failingProduct: 0.006,
   abandoned: 0.04,
   cartNeverPlaced: 0.05,
@@ -55,6 +69,23 @@ const dateText = z
 export const shopOptions = z
   .object({
     out: z.string().min(1).describe('File the trace is written to'),
+    platform: z
+      .enum(['moodle', 'magento', 'openmage', 'magento2'])
+      .default('moodle')
+      .describe('Kind of shop: Moodle’s, or one that gives order numbers out of a counter'),
+    exports: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Magento: folder for what a merchant can export (orders, quotes, payments, logs)'),
+    stores: z.coerce.number().int().min(1).max(9).default(2).describe('Magento: stores, each with a counter'),
+    nodes: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(9)
+      .default(1)
+      .describe('Magento: nodes of the database cluster; order numbers of magento2 lie so far apart'),
     mail: z.string().min(1).optional().describe('File of the mail trace; without it the mails only count'),
     labels: z.string().min(1).optional().describe('NDJSON file that says what is true about the trace'),
     era: z
@@ -64,7 +95,9 @@ export const shopOptions = z
     seed: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
     from: dateText
       .optional()
-      .describe('Where the virtual clock begins (UTC); default 1 August 2017 or 1 January 2025'),
+      .describe(
+        'Where the virtual clock begins (UTC); default 1 August 2017 or 1 January 2025. Magento, live: history from there on',
+      ),
     days: z.coerce.number().positive().optional().describe('New orders come in for so many days'),
     orders: z.coerce
       .number()

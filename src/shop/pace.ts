@@ -13,6 +13,16 @@ export interface Clocks {
 /** Takes the next step when it is due; false: waited instead. */
 export type Pace = (clock: Simulation) => Promise<boolean>;
 
+/** How the shop's clock of a run goes: as options say. Null: as fast as it can. */
+export function paceFor(
+  { live, speed }: { readonly live: boolean; readonly speed: string },
+  start: number,
+  clocks: Clocks,
+): Pace | null {
+  if (live) return paceOf(start, 1, clocks);
+  return speed === 'max' ? null : paceOf(start, Number(speed.slice(1)), clocks);
+}
+
 const longestWaitMs = 60_000;
 
 /** @param start of the shop's clock, UTC ms @param factor shop seconds in a wall second */

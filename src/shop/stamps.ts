@@ -16,6 +16,12 @@ export interface Stamps {
   head(timeMs: number, laterMs: number): string;
   /** 0–23 */
   localHour(timeMs: number): number;
+  /** UTC ms of what the clock on the wall shows. */
+  localMs(timeMs: number): number;
+}
+
+export function machineZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** @param zone IANA name of the server's time zone @throws zone-unknown */
@@ -63,6 +69,7 @@ export function stamps(zone: string): Stamps {
   return {
     head: (timeMs, laterMs) =>
       `${prefixOf(Math.floor(timeMs / 1000))}${threeDigits[millisecond(timeMs + laterMs)]} -`,
+    localMs: (timeMs) => timeMs + offsetAt(timeMs),
     localHour: (timeMs) => Math.floor(((((timeMs + offsetAt(timeMs)) % dayMs) + dayMs) % dayMs) / 3_600_000),
   };
 }

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runShop, shopOptions, type ShopInput } from '../../src/shop/index.js';
+import { noFaults } from '../../src/shop/options.js';
 import { recordOf, writeShop } from './run-for-test.js';
 
 describe('virtual runs', () => {
@@ -163,12 +164,8 @@ describe('options', () => {
   const faultsOf = (faults: string): unknown => shopOptions.parse({ out: 'x', faults }).faults;
 
   test('faults are named with their share', () => {
-    expect(faultsOf('abandoned=0.5, reloaded=1')).toEqual({
-      failingProduct: 0,
-      abandoned: 0.5,
-      cartNeverPlaced: 0,
-      reloaded: 1,
-    });
+    expect(faultsOf('abandoned=0.5, reloaded=1')).toEqual({ ...noFaults, abandoned: 0.5, reloaded: 1 });
+    expect(Object.values(noFaults).every((rate) => rate === 0)).toBe(true);
     expect(() => faultsOf('abandoned=2')).toThrow(/share from 0 to 1/);
     expect(() => faultsOf('lateness=0.1')).toThrow(/failingProduct, abandoned/);
     expect(() => faultsOf('abandoned')).toThrow(/NAME=SHARE/);

@@ -10,9 +10,13 @@ const OPTIONS: readonly (readonly [flags: string, description: string])[] = [
   ['--out <file>', 'file the trace is written to (needed)'],
   ['--mail <file>', 'file of the mail trace'],
   ['--labels <file>', 'NDJSON file that says what is true about the trace'],
+  ['--platform <name>', 'moodle, or of the Magento kind: magento, openmage, magento2'],
+  ['--exports <folder>', 'Magento: what a merchant can export: orders, quotes, payments, logs'],
+  ['--stores <count>', 'Magento: stores, each with a counter of its own; default 2'],
+  ['--nodes <count>', 'Magento: nodes of the database cluster; default 1'],
   ['--era <year>', 'code of the shop: 2017 (form B) or 2025 (form C)'],
   ['--seed <number>', 'the same seed gives the same bytes'],
-  ['--from <date>', 'where the virtual clock begins'],
+  ['--from <date>', 'where the virtual clock begins; Magento, live: history from there on'],
   ['--days <count>', 'new orders come in for so many days'],
   ['--orders <count>', 'so many orders'],
   ['--lines <count>', 'no new orders after so many lines'],
@@ -34,6 +38,10 @@ export function define(command: Command, context: CommandContext): void {
       'after',
       examplesText([
         ['shoptrace shop --out shop.log --labels shop.ndjson --seed 7 --orders 5000', 'a log and its truth'],
+        [
+          'shoptrace shop --platform magento --out numbers.log --exports tables --labels numbers.ndjson',
+          'order numbers with gaps, and the exports that explain them',
+        ],
         ['shoptrace shop --out shop.log --live', 'orders come in as you watch'],
       ]),
     )
