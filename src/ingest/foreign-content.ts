@@ -44,14 +44,17 @@ const magics: readonly Magic[] = [
 /** Enough of a file's beginning to name it. */
 export const HEAD_BYTES = 64 * 1024;
 
-/** @param head the first bytes, decompressed where the file is gzip */
-export function foreignContent(head: Buffer): ForeignContent | null {
+/**
+ * @param head the first bytes, decompressed where the file is gzip
+ * @param recognised record heads were seen in it: an archive that stores its files as they are shows them too
+ */
+export function foreignContent(head: Buffer, recognised: boolean): ForeignContent | null {
   for (const magic of magics) {
     const bytes = Buffer.from(magic.bytes, 'hex');
     const at = magic.at ?? 0;
     if (head.subarray(at, at + bytes.length).equals(bytes)) return magic;
   }
-  return wideText(head) ?? binary(head);
+  return recognised ? null : (wideText(head) ?? binary(head));
 }
 
 /** UTF-16 without its mark: every second byte of plain text is NUL. */

@@ -35,7 +35,7 @@ export async function identifyFile(
   if (head.firstLine === null) return { is: 'unclear' };
   const { format } = state.dependencies;
   const recognised = format.recognise(head.bytes.toString('latin1'), view.path);
-  const foreign = recognised === null ? foreignContent(head.bytes) : null;
+  const foreign = foreignContent(head.bytes, recognised !== null);
   if (foreign !== null) throw foreignError(view.path, foreign);
   const firstLineId = generationId(head.firstLine);
   const resumed = await resumeKnown(view, firstLineId, state);

@@ -92,14 +92,14 @@ async function look(
   try {
     const head = await headOf(path);
     const seen = format.recognise(head.toString('latin1'), path);
-    if (seen !== null) {
+    const foreign = foreignContent(head, seen !== null);
+    if (seen !== null && foreign === null) {
       const kind = said ?? seen.kind;
       const heads = kind === 'mail' ? 'mail record heads' : 'record heads';
       return { path, takenFor: kind, because: `${heads} of form ${seen.form}`, problem: null };
     }
-    const table = orderTable(path, head);
+    const table = foreign === null ? orderTable(path, head) : null;
     if (table !== null) return { path, takenFor: 'order-table', because: table, problem: null };
-    const foreign = foreignContent(head);
     if (foreign !== null) {
       const problem = named ? foreignError(path, foreign) : null;
       return { path, takenFor: 'other', because: `it is ${foreign.name}`, problem };

@@ -40,7 +40,7 @@ export async function readContent(
   const { maxLineBytes } = dependencies.options;
   const head = await readBeginning(content.path, content, maxLineBytes);
   const seen = dependencies.format.recognise(head.bytes.toString('latin1'), content.path);
-  const foreign = seen === null ? foreignContent(head.bytes) : null;
+  const foreign = foreignContent(head.bytes, seen !== null);
   if (foreign !== null) throw foreignError(content.path, foreign);
   const known = await KnownGenerations.load(dependencies.dataset);
   known.requireZone(file.source, file.zone);
@@ -51,7 +51,10 @@ export async function readContent(
   if (match === null) return await readNew(reading, newGeneration(reading, firstLineId, firstLineId), known);
   const { best, marks } = match;
   const { relation, generation } = best;
-  if (relation.kind === 'longer') return await readRest(reading, generation, known);
+  if (relation.kind === 'longer') {
+    const other = newGeneration(reading, otherFileId(marks.sha256), firstLineId);
+    return await readRest(reading, generation, other, known);
+  }
   if (relation.kind !== 'differs') return await reportKnown(reading, best, marks.sha256);
   const altered = await findAltered(reading, best, firstLineId);
   if (altered === null)
@@ -79,10 +82,14 @@ async function readAltered(reading: Reading, generation: Generation): Promise<Re
   return await readWith(reading, Lane.begin(generation, laneDependencies(reading), screen), 'altered');
 }
 
-/** The file goes on where the store's content of it ends. */
+/**
+ * The file goes on where the store's content of it ends.
+ * @param other what it is when it goes on with records of other files: a followed file will go on otherwise
+ */
 async function readRest(
   reading: Reading,
   generation: Generation,
+  other: Generation,
   known: KnownGenerations,
 ): Promise<ReadReport> {
   const readBytes: ReadBytes = async (from, to) => await rangeOf(reading.content, from, to);
@@ -90,6 +97,7 @@ async function readRest(
   const part = await restOf(reading, generation, readBytes);
   if (part === null) throw changed;
   const overlap = generation.parent === null ? await findOverlap(reading, part, known) : null;
+  if (generation.followed && overlap !== null) return await readNew(reading, other, known);
   const screen = generation.parent === null ? overlap?.screen : screenOf(reading, generation, wholeKey);
   const own = claiming(generation, overlap);
   const lane = await resumeLane(own, readBytes, laneDependencies(reading), screen ?? null);

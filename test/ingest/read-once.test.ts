@@ -230,6 +230,19 @@ describe('what is no trace', () => {
     const error = await code(Buffer.from('504b030414000000', 'hex'));
     expect(error).toMatchObject({ hint: expect.stringContaining('unzip -p') });
   });
+
+  it('is seen although it shows record heads: archives that store files as they are', async () => {
+    const inside = Buffer.from(records(0, 50));
+    const zip = Buffer.concat([Buffer.from('504b03040a0000000000', 'hex'), Buffer.from('t.log\n'), inside]);
+    expect(await code(zip)).toMatchObject({ code: 'format-foreign', hint: expect.stringContaining('unzip') });
+    const tarHead = Buffer.alloc(512);
+    tarHead.write('t.log');
+    tarHead.write('ustar', 257);
+    expect(await code(Buffer.concat([tarHead, inside]))).toMatchObject({
+      code: 'format-foreign',
+      hint: expect.stringContaining('tar -xOf'),
+    });
+  });
 });
 
 describe('a damaged gzip', () => {
