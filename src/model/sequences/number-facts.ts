@@ -43,7 +43,7 @@ export function shopFacts(
   given: readonly NumberFact[],
   settings: SequenceSettings,
 ): ShopFacts {
-  const facts = given.toSorted(compareFacts);
+  const facts = withNumbers(given.toSorted(compareFacts));
   const byId = new Map(sources.map((source) => [source.id, source]));
   const counters = new Counters(samplesOf(facts, byId), settings);
   const placed = facts.map((fact) =>
@@ -78,6 +78,20 @@ export function shopFacts(
     zerosLost: counters.zerosLost,
     unplaced,
   };
+}
+
+/** Invoices and payments of the database name the order's row; its number stands in an export of orders. */
+function withNumbers(facts: readonly NumberFact[]): readonly NumberFact[] {
+  const isNameless = (fact: NumberFact): boolean => fact.number === undefined && fact.order !== undefined;
+  if (!facts.some(isNameless)) return facts;
+  const byOrder = new Map<string, string>();
+  for (const { kind, order, number } of facts)
+    if (kind === 'order' && order !== undefined && number !== undefined && !byOrder.has(order))
+      byOrder.set(order, number);
+  return facts.map((fact) => {
+    const number = isNameless(fact) ? byOrder.get(fact.order ?? '') : undefined;
+    return number === undefined ? fact : { ...fact, number };
+  });
 }
 
 function isReserved(facts: readonly NumberFact[]): boolean {

@@ -1,0 +1,56 @@
+// Which order numbers are missing, late or given twice, and why?
+import type { SequenceSettings } from '../model/sequences/number-fact.js';
+import type { GapsAnswer, SeriesAnswer } from '../model/sequence-answers.js';
+import type { Dataset } from './question.js';
+import { judgedNumbers } from './sequences/judged-numbers.js';
+import {
+  duplicateAnswer,
+  holeAnswer,
+  lateAnswer,
+  pathsOf,
+  paymentAnswers,
+  seriesAnswer,
+  sourceAnswer,
+} from './sequences/number-answers.js';
+
+export interface GapsParams {
+  /** Only of these series; empty: all. */
+  readonly series: readonly string[];
+  readonly shop?: string | undefined;
+  /** UTC ms: judged as if every source had spoken until then. */
+  readonly asOf: number | null;
+  readonly settings?: Partial<SequenceSettings> | undefined;
+}
+
+export async function gaps(dataset: Dataset, params: GapsParams): Promise<GapsAnswer> {
+  const { reports, loaded } = await judgedNumbers(dataset, params.settings, params.asOf);
+  const wanted = reports.filter(({ shop }) => params.shop === undefined || params.shop === shop);
+  const series = wanted.flatMap((report) => {
+    const paths = pathsOf(report);
+    return report.series
+      .filter(({ id }) => params.series.length === 0 || params.series.includes(id))
+      .map((one) => ({ one, paths }));
+  });
+  return {
+    dataset: dataset.info.name,
+    series: series.map(({ one }) => seriesAnswer(one)),
+    holes: series.flatMap(({ one, paths }) => one.holes.map((hole) => holeAnswer(hole, one, paths))),
+    late: series.flatMap(({ one, paths }) => one.late.map((late) => lateAnswer(late, one, paths))),
+    duplicates: series.flatMap(({ one, paths }) =>
+      one.duplicates.map((two) => duplicateAnswer(two, one, paths)),
+    ),
+    payments: params.series.length > 0 ? [] : wanted.flatMap(paymentAnswers),
+    sources: wanted.flatMap((report) => report.sources.map((source) => sourceAnswer(source, loaded.imports))),
+  };
+}
+
+/** The series alone. */
+export async function listSeries(
+  dataset: Dataset,
+  params: Omit<GapsParams, 'series'>,
+): Promise<readonly SeriesAnswer[]> {
+  const { reports } = await judgedNumbers(dataset, params.settings, params.asOf);
+  return reports
+    .filter(({ shop }) => params.shop === undefined || params.shop === shop)
+    .flatMap((report) => report.series.map(seriesAnswer));
+}
