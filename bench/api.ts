@@ -99,7 +99,15 @@ async function withServedFile(
   const project = await openProject(settings);
   try {
     const now = Date.now();
-    const read = { paths: [path], dataset: 'bench', zone: 'Europe/Paris', form: null, shop: null, now };
+    const read = {
+      paths: [path],
+      dataset: 'bench',
+      zone: 'Europe/Paris',
+      form: null,
+      kind: null,
+      shop: null,
+      now,
+    };
     const { seconds } = await project.replay({ ...read, asOf: null, speed: 'max' });
     process.stderr.write(`${lines} lines read and judged in ${seconds.toFixed(1)} s\n`);
     const running = await project.serve({ now });

@@ -10,13 +10,9 @@ import type { FollowedPath } from './worker-messages.js';
 
 export interface FollowRequest extends SourceFlags {
   readonly paths: readonly string[];
+  /** The user's word on what the files are; null: their names and contents tell. */
+  readonly kind: FileKind | null;
 }
-
-/** Names of the shop's files, followed in a folder even before they are there. */
-const shopFiles: readonly (readonly [string, FileKind])[] = [
-  ['merchant_trace.log', 'trace'],
-  ['merchant_mail_trace.log', 'mail'],
-];
 
 /** @throws zone-unknown, path-missing */
 export async function followedPaths(
@@ -28,13 +24,13 @@ export async function followedPaths(
     if (!found.has(path.path)) found.set(path.path, path);
   };
   for (const path of request.paths)
-    for (const { file, kind } of await expand(path, null))
+    for (const { file, kind } of await expand(path, null, request.kind))
       add({ path: file, kind, masking: 'on', ...sourceSettings(file, request, null) });
   if (request.paths.length > 0) return [...found.values()];
   for (const source of settings.sources.filter(({ live }) => live))
     for (const named of ['trace', 'mail'] as const)
       for (const path of source[named])
-        for (const { file, kind } of await expand(path, named)) {
+        for (const { file, kind } of await expand(path, named, request.kind)) {
           const { masking } = source;
           add({ path: file, kind, masking, ...sourceSettings(file, request, source) });
         }
@@ -47,24 +43,34 @@ interface Expanded {
 }
 
 /** Rotated names belong to the family of their live file; they are not followed on their own. */
-async function expand(given: string, kind: FileKind | null): Promise<readonly Expanded[]> {
+async function expand(
+  given: string,
+  named: FileKind | null,
+  said: FileKind | null,
+): Promise<readonly Expanded[]> {
   const path = resolve(given);
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
     () => false,
   );
-  if (!isFolder && !/[*?[{]/.test(path)) return [{ file: path, kind }];
-  const inputs = (await listInputs([path], merchantTrace)).filter(
+  if (!isFolder && !/[*?[{]/.test(path))
+    return [{ file: path, kind: said ?? named ?? merchantTrace.kindOfName(path) }];
+  const inputs = (await listInputs([path], merchantTrace, said)).filter(
     ({ takenFor }) => takenFor === 'trace' || takenFor === 'mail',
   );
   const live = new Set(inputs.map((input) => input.path).filter((file) => !isRotated(file, inputs)));
-  const known = isFolder ? shopFiles.map(([name, taken]) => ({ file: join(path, name), kind: taken })) : [];
-  const named = new Set(known.map(({ file }) => file));
+  const known = isFolder
+    ? merchantTrace.files.map((file) => ({ file: join(path, file.name), kind: file.kind }))
+    : [];
+  const shops = new Set(known.map(({ file }) => file));
   return [
     ...known,
     ...inputs
-      .filter((input) => live.has(input.path) && !named.has(input.path))
-      .map((input) => ({ file: input.path, kind: input.takenFor === 'mail' ? ('mail' as const) : kind })),
+      .filter((input) => live.has(input.path) && !shops.has(input.path))
+      .map((input) => ({
+        file: input.path,
+        kind: input.takenFor === 'mail' ? ('mail' as const) : (said ?? named),
+      })),
   ];
 }
 

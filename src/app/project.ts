@@ -67,7 +67,7 @@ export async function openProject(settings: Settings): Promise<Project> {
 }
 
 async function replay(settings: Settings, store: Store, request: ReplayRequest): Promise<ReadResult> {
-  const inputs = await listInputs(request.paths, merchantTrace);
+  const inputs = await listInputs(request.paths, merchantTrace, request.kind);
   const name = request.dataset ?? `r-${await firstGeneration(inputs)}`;
   const dataset = await store.open(name, writing(false, request.now));
   try {
@@ -89,7 +89,7 @@ async function replay(settings: Settings, store: Store, request: ReplayRequest):
 
 async function ingest(settings: Settings, store: Store, request: IngestRequest): Promise<ReadResult> {
   if (request.follow) return await follow(settings, store, request);
-  const inputs = await listInputs(request.paths, merchantTrace);
+  const inputs = await listInputs(request.paths, merchantTrace, request.kind);
   const dataset = await store.open(request.dataset ?? LIVE_DATASET, writing(true, request.now));
   try {
     return await readFiles({

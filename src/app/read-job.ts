@@ -1,4 +1,5 @@
 // Reads files into a dataset and judges them: the work behind `replay` and `ingest` without `--follow`.
+import type { FileKind } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
 import type { FileRead, JobProgress, ReadRequest, ReadResult } from '../model/jobs.js';
 import type { Commit } from '../ingest/lane-contract.js';
@@ -45,11 +46,22 @@ async function readFile(job: ReadJob, input: InputFile): Promise<FileRead> {
   if (takenFor !== 'trace' && takenFor !== 'mail') return { ...seen, ledger: null, problem: null };
   try {
     const report = await readTrace(job, input, takenFor);
-    return { ...seen, ledger: answerOf(report), problem: report.problem };
+    const problem = report.problem ?? kindConflict(path, job.request.kind, report.generation.kind);
+    return { ...seen, ledger: answerOf(report), problem };
   } catch (error) {
     if (!(error instanceof ShoptraceError) || concernsAll(error)) throw error;
     return { ...seen, ledger: null, problem: error };
   }
+}
+
+/** Bytes that are stored stay as they were taken: the user's word comes too late for them. */
+function kindConflict(path: string, said: FileKind | null, stored: FileKind): ShoptraceError | null {
+  if (said === null || said === stored) return null;
+  return new ShoptraceError(
+    'kind-conflict',
+    `${path} was read as a ${stored} file before, and is now given as ${said}.`,
+    'Drop the dataset and read the file again, or replay it into another one with --dataset.',
+  );
 }
 
 /** What the store says stops the job; what a file says concerns that file only. */

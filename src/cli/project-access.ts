@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { loadSettings, type SettingFlags } from '../config/settings.js';
 import { isZone, zoneNames } from '../config/zone.js';
+import type { FileKind } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
 import { nearest } from '../model/nearest.js';
 import type { Dataset } from '../queries/question.js';
@@ -38,10 +39,13 @@ export async function withDataset<T>(
   });
 }
 
+const fileKinds: readonly FileKind[] = ['trace', 'mail'];
+
 /** Options of commands that read files. */
 export interface ReadingOptions {
   readonly zone?: string;
   readonly form?: string;
+  readonly kind?: string;
   readonly shop?: string;
 }
 
@@ -49,12 +53,14 @@ export function addReadingOptions(command: Command): Command {
   return command
     .option('--zone <zone>', 'zone the shop printed in, such as Europe/Paris or +02:00 (SHOPTRACE_ZONE)')
     .option('--form <form>', 'force the form of record heads: A (12-hour clock), B or C')
+    .option('--kind <kind>', 'what the files are: trace or mail (default: by name, then by content)')
     .option('--shop <name>', 'shop that wrote the files (default: default)');
 }
 
 export interface Reading {
   readonly zone: string | null;
   readonly form: 'A' | 'B' | 'C' | null;
+  readonly kind: FileKind | null;
   readonly shop: string | null;
 }
 
@@ -69,6 +75,7 @@ export function readingOf(options: ReadingOptions, context: CommandContext): Rea
       `There is no form ${JSON.stringify(options.form)}`,
       'Forms: A (12-hour clock), B, C.',
     );
+  const kind = options.kind === undefined ? null : oneOf(options.kind, fileKinds, 'kind of file');
   const shop = options.shop ?? null;
   if (shop !== null && !/^[a-z0-9][a-z0-9_-]{0,62}$/.test(shop))
     throw new ShoptraceError(
@@ -76,7 +83,7 @@ export function readingOf(options: ReadingOptions, context: CommandContext): Rea
       `${JSON.stringify(shop)} is no name of a shop`,
       'Use 1 to 63 lower-case letters, digits, - or _, beginning with a letter or digit.',
     );
-  return { zone, form, shop };
+  return { zone, form, kind, shop };
 }
 
 function unknownZone(zone: string): ShoptraceError {

@@ -6,6 +6,7 @@ export const errorCodes = {
   'config-invalid': { exit: 2, title: 'The configuration has a mistake' },
   'zone-unknown': { exit: 2, title: 'The time zone is not known' },
   'zone-conflict': { exit: 2, title: 'This source was read with another time zone' },
+  'kind-conflict': { exit: 2, title: 'This file was read as another kind of file' },
   'path-missing': { exit: 3, title: 'No such file or folder' },
   'path-unreadable': { exit: 3, title: 'The file cannot be read' },
   'path-not-a-file': { exit: 3, title: 'The path is neither a file nor a folder' },

@@ -1,5 +1,6 @@
 // What the long jobs take and give: reading files, following them, judging again, serving. Plain data between surfaces and the composition root.
 import type { LedgerAnswer } from './answers.js';
+import type { FileKind } from './block.js';
 import type { ShoptraceError } from './errors.js';
 
 /** What a path given by the user was taken for. */
@@ -25,6 +26,8 @@ export interface ReadRequest {
   /** IANA name or fixed offset; null: the configuration's, else the machine's. */
   readonly zone: string | null;
   readonly form: 'A' | 'B' | 'C' | null;
+  /** The user's word on what the trace and mail files among the paths are; null: their names and contents tell. */
+  readonly kind: FileKind | null;
   readonly shop: string | null;
   /** Wall clock at the start of the job, UTC ms. */
   readonly now: number;
@@ -69,6 +72,7 @@ export interface StartRequest {
   readonly paths: readonly string[];
   readonly zone: string | null;
   readonly form: 'A' | 'B' | 'C' | null;
+  readonly kind: FileKind | null;
   readonly shop: string | null;
   readonly now: number;
   /** What a person at the terminal should know: first anomalies, a file that appeared. */

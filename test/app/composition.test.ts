@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const flags = { zone: null, form: null, shop: null };
+const flags = { zone: null, form: null, kind: null, shop: null };
 
 function settings(sources: Settings['sources'] = []): Settings {
   return { ...defaultConfig, sources, data: folder, store: 'memory:', dataset: null, lang: 'en', file: null };

@@ -102,6 +102,7 @@ async function openReplayed(folder: string, files: readonly TraceFile[]): Promis
       dataset,
       zone: 'Europe/Paris',
       form: null,
+      kind: null,
       shop: null,
       now: Date.now(),
       asOf: null,

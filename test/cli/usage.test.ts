@@ -12,6 +12,7 @@ describe('wrong use', () => {
     [['replay', 'x.log', '--zone', 'Europe/Pari'], 'Europe/Paris'],
     [['replay', 'x.log', '--fail-on', 'hihg'], 'high'],
     [['replay', 'x.log', '--form', 'D'], 'A (12-hour clock), B, C'],
+    [['replay', 'x.log', '--kind', 'mial'], 'Did you mean mail?'],
     [['replay', 'x.log', '--speed', 'fast'], 'max'],
     [['replay', 'x.log', '--as-of', 'yesterday'], '2017-08-23T00:00:00Z'],
     [['replay', 'x.log', '--as-of', '2017-02-30'], '2017-08-23T00:00:00Z'],
