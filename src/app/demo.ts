@@ -1,6 +1,6 @@
-// The demo of `start` without paths: two reference shops on the real clock, one of today's code and one of 2017.
+// The demo of `start` without paths: three reference shops on the real clock: today's code, that of 2017, and one that counts its orders.
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ShopInput } from '../shop/options.js';
 import { machineZone } from './settings-of-source.js';
 import type { FollowedPath } from './worker-messages.js';
@@ -10,25 +10,42 @@ export interface Demo {
   readonly paths: readonly FollowedPath[];
 }
 
+const dayMs = 86_400_000;
+/** The numbers' shop begins with a past: people come back for their carts after months. */
+const historyDays = 120;
+
 const eras = [
   { era: '2025', shop: 'demo', ordersPerDay: 2 * 86_400 },
   { era: '2017', shop: 'demo-2017', ordersPerDay: 86_400 / 4 },
 ] as const;
 
-/** Everything of the demo lies below `<data>/demo`; rotated and pruned by the shop. */
-export async function prepareDemo(dataFolder: string): Promise<Demo> {
+/**
+ * Everything of the demo lies below `<data>/demo`; rotated and pruned by the shop.
+ * @param now UTC ms
+ */
+export async function prepareDemo(dataFolder: string, now: number): Promise<Demo> {
   const zone = machineZone();
   const shops: ShopInput[] = [];
   const paths: FollowedPath[] = [];
-  for (const { era, shop, ordersPerDay } of eras) {
+  const traceOf = async (shop: string): Promise<string> => {
     const folder = join(dataFolder, 'demo', shop);
     await mkdir(folder, { recursive: true });
-    const trace = join(folder, 'merchant_trace.log');
-    const mail = join(folder, 'merchant_mail_trace.log');
-    shops.push({ out: trace, mail, era, live: true, zone, ordersPerDay });
-    const common = { shop, zone, form: null, masking: 'on' } as const;
-    paths.push({ ...common, path: trace, kind: 'trace', source: `${shop} trace` });
-    paths.push({ ...common, path: mail, kind: 'mail', source: `${shop} mail` });
+    return join(folder, 'merchant_trace.log');
+  };
+  const follow = (shop: string, path: string, kind: 'trace' | 'mail'): void => {
+    const source = `${shop} ${kind}`;
+    paths.push({ shop, zone, form: null, masking: 'on', path, kind, source });
+  };
+  for (const { era, shop, ordersPerDay } of eras) {
+    const out = await traceOf(shop);
+    const mail = join(dirname(out), 'merchant_mail_trace.log');
+    shops.push({ out, mail, era, live: true, zone, ordersPerDay });
+    follow(shop, out, 'trace');
+    follow(shop, mail, 'mail');
   }
+  const out = await traceOf('demo-numbers');
+  const from = new Date(now - historyDays * dayMs).toISOString();
+  shops.push({ out, platform: 'magento', live: true, zone, from });
+  follow('demo-numbers', out, 'trace');
   return { shops, paths };
 }

@@ -32,7 +32,7 @@ export async function startAll(options: StartOptions): Promise<Running> {
   const live = new LiveBus();
   const metrics = createMetrics();
   const dataset = settings.dataset ?? LIVE_DATASET;
-  const demo = isDemo(options) ? await prepareDemo(settings.data) : null;
+  const demo = isDemo(options) ? await prepareDemo(settings.data, request.now) : null;
   const paths = demo?.paths ?? (await followedPaths(request, settings));
   const listen = (message: WorkerMessage): void => {
     relay(message, dataset, live, metrics);
@@ -90,7 +90,7 @@ function notes(
     ];
   }
   return [
-    `Demo: two reference shops write to ${resolve(settings.data, 'demo')}; the first anomalies show within half a minute.`,
+    `Demo: three reference shops write to ${resolve(settings.data, 'demo')}; the first anomalies show within half a minute.`,
     'Your own files: shoptrace replay your.log --zone Europe/Paris',
     '                shoptrace start /path/to/moodledata',
   ];

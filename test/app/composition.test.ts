@@ -134,10 +134,11 @@ describe('followed paths', () => {
 });
 
 describe('the demo', () => {
-  it('lies below the data folder, two shops with trace and mail', async () => {
-    const { shops, paths } = await prepareDemo(folder);
-    expect(shops.map((shop) => shop.era)).toEqual(['2025', '2017']);
-    expect(paths).toHaveLength(4);
+  it('lies below the data folder: two shops with trace and mail, one that counts its orders', async () => {
+    const { shops, paths } = await prepareDemo(folder, Date.UTC(2026, 5, 1));
+    expect(shops.map(({ era, platform }) => era ?? platform)).toEqual(['2025', '2017', 'magento']);
+    expect(shops[2]?.from).toBe('2026-02-01T00:00:00.000Z');
+    expect(paths).toHaveLength(5);
     for (const { path } of paths) expect(path.startsWith(join(folder, 'demo'))).toBe(true);
   });
 });
