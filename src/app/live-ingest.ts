@@ -2,10 +2,15 @@
 import { Follower } from '../ingest/follower.js';
 import { defaultIngestOptions } from '../ingest/options.js';
 import type { Commit } from '../ingest/lane-contract.js';
+import { isStoreTrouble } from '../ingest/store-trouble.js';
 import type { Finding } from '../model/finding.js';
 import type { LiveReach } from './coverage.js';
 import type { Pipeline } from './pipeline.js';
+import { StoreHealth } from './store-health.js';
 import type { FollowedPath } from './worker-messages.js';
+
+/** What followers call the store where they tell what is wrong. */
+const STORE = 'store';
 
 export interface LiveEvents {
   readonly onFindings: (findings: readonly Finding[]) => void;
@@ -17,6 +22,7 @@ export interface LiveEvents {
 
 /** How often what has come is judged. */
 const JUDGE_MS = 300;
+const MOST_RETRY_MS = 30_000;
 /** So many records waiting are judged as a stream, with bounded memory, before everything is settled. */
 const BACKLOG_RECORDS = 5_000;
 
@@ -30,21 +36,29 @@ export class LiveIngest {
   #records = 0;
   #bytes = 0;
   #stopped = false;
+  readonly #health: StoreHealth;
+  /** Until the next judging: longer and longer while the store takes nothing. */
+  #pauseMs = JUDGE_MS;
   #fail: (error: unknown) => void = () => undefined;
 
   constructor(pipeline: Pipeline, paths: readonly FollowedPath[], now: () => number, events: LiveEvents) {
     this.#pipeline = pipeline;
     this.#events = events;
+    this.#health = new StoreHealth((problem) => events.onProblem(STORE, problem));
     this.#followers = (['on', 'off'] as const).flatMap((masking) => {
       const some = paths.filter((path) => path.masking === masking);
       if (some.length === 0) return [];
+      const who = {};
       return new Follower(some, {
         ...pipeline.readDependencies(masking),
         options: defaultIngestOptions,
         now,
         onCommitted: async (commit) => await this.#committed(commit),
         onNotice: (notice) => pipeline.notice(notice),
-        onProblem: events.onProblem,
+        onProblem: (path, problem) => {
+          if (path === STORE) this.#health.report(who, problem);
+          else events.onProblem(path, problem);
+        },
       });
     });
   }
@@ -58,13 +72,13 @@ export class LiveIngest {
     await Promise.race([Promise.all(this.#followers.map((follower) => follower.start())), failed]);
   }
 
-  /** Ends after the batch in flight, with everything stored judged. */
+  /** Ends after the batch in flight, with everything stored judged, unless the store takes nothing: then the next start does it. */
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     await Promise.all(this.#followers.map((follower) => follower.stop()));
     await this.#judging;
-    await this.#pipeline.judge('settle');
+    await this.#whenWell(async () => void (await this.#pipeline.judge('settle')));
   }
 
   async #committed(commit: Commit): Promise<void> {
@@ -77,8 +91,24 @@ export class LiveIngest {
   #schedule(): void {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
-      this.#judging = this.#settle().then(() => this.#schedule(), this.#fail);
-    }, JUDGE_MS);
+      this.#judging = this.#whenWell(async () => await this.#settle()).then(
+        () => this.#schedule(),
+        this.#fail,
+      );
+    }, this.#pauseMs);
+  }
+
+  /** @throws a fault that waiting does not heal */
+  async #whenWell(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#pauseMs = JUDGE_MS;
+      this.#health.report(this, null);
+    } catch (error) {
+      if (!isStoreTrouble(error)) throw error;
+      this.#pauseMs = Math.min(MOST_RETRY_MS, this.#pauseMs * 2);
+      this.#health.report(this, error);
+    }
   }
 
   async #settle(): Promise<void> {
@@ -87,13 +117,20 @@ export class LiveIngest {
     const progress = { records: this.#records, bytes: this.#bytes };
     this.#records = 0;
     this.#bytes = 0;
-    if (!backlog) this.#tell(await this.#pipeline.judge('settle', reach));
-    this.#events.onProgress(progress);
+    try {
+      if (!backlog) this.#tell(await this.#pipeline.judge('settle', reach));
+    } finally {
+      this.#events.onProgress(progress);
+    }
   }
 
+  /** Followers may share a source: it speaks as far as the one that is behind. */
   async #reach(): Promise<LiveReach> {
     const spans = await Promise.all(this.#followers.map((follower) => follower.coverage()));
-    return new Map(spans.flat().map(({ source, through }) => [source, through]));
+    const reach = new Map<string, number>();
+    for (const { source, through } of spans.flat())
+      reach.set(source, Math.min(through, reach.get(source) ?? through));
+    return reach;
   }
 
   #tell(findings: readonly Finding[]): void {

@@ -1,0 +1,8 @@
+// Which faults of a store pass by themselves: what was not acknowledged is done again later.
+import { ShoptraceError } from '../model/errors.js';
+
+const passing: readonly string[] = ['store-full', 'store-unreachable', 'dataset-busy'];
+
+export function isStoreTrouble(error: unknown): error is ShoptraceError {
+  return error instanceof ShoptraceError && passing.includes(error.code);
+}
