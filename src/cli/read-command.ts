@@ -6,6 +6,7 @@ import { zoneOfDataset } from '../queries/generation-notes.js';
 import { type ReadAnswer, readAnswer } from '../queries/summary.js';
 import { type CommandContext, note, printJson, printLines } from './context.js';
 import { failureLines, reportFailure } from './failure.js';
+import { machineZone } from './instant-input.js';
 import { brokenLedgers } from './ledger-check.js';
 import { readLines } from './output/read-text.js';
 import { progressReport } from './progress.js';
@@ -17,6 +18,12 @@ export interface ReadOutput {
   /** Progress as JSON lines. */
   readonly progress: boolean;
   readonly failOn: Severity | null;
+}
+
+/** A trace prints no zone: whoever does not say it is told which one is used. */
+export function tellZone(zone: string | null, context: CommandContext): void {
+  if (zone !== null) return;
+  note(context, `times are read in zone ${machineZone()}, this machine's; --zone names the shop's`);
 }
 
 export async function runRead(

@@ -183,6 +183,8 @@ export interface NotFoundAnswer {
   readonly near: readonly string[];
   readonly coverage: CoverageAnswer;
   readonly otherDatasets: readonly string[];
+  /** Of the other datasets those that have it, where they were looked through. */
+  readonly foundIn?: readonly string[];
 }
 
 export interface SourceAnswer {

@@ -381,3 +381,23 @@ describe('datasets', () => {
     }
   });
 });
+
+describe('tx with several datasets', () => {
+  const project = realProject();
+  afterAll(() => {
+    project.remove();
+  });
+
+  it('finds what another dataset holds, and says so; a named dataset is taken at its word', async () => {
+    const other = join(checkout, 'samples', 'quiet', '2017-free-order.log');
+    await project.run(['replay', sample, '--zone', 'Europe/Paris', '--dataset', 'older']);
+    await project.run(['replay', other, '--zone', 'Europe/Paris', '--dataset', 'newer']);
+    const found = await project.run(['tx', 'tu90qm']);
+    expect(found).toMatchObject({ code: 0 });
+    expect(found.out).toContain('Placed 4 times, produced never');
+    expect(found.err).toContain('dataset older has it');
+    const asked = await project.run(['tx', 'tu90qm', '--dataset', 'newer']);
+    expect(asked).toMatchObject({ code: 1 });
+    expect(asked.out).toContain('It is in older: name one with --dataset.');
+  });
+});

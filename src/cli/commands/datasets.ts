@@ -78,7 +78,7 @@ function defineDrop(parent: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       examplesText([
-        ['shoptrace datasets drop r-7M2KQ0', 'a replay that is not needed any more'],
+        ['shoptrace datasets drop r-wvkkeulc4l6kuk3u', 'a replay that is not needed any more'],
         ['shoptrace datasets drop live', 'everything that was followed; the files stay'],
       ]),
     )

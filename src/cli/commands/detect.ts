@@ -20,7 +20,7 @@ export function define(command: Command, context: CommandContext): void {
       'after',
       examplesText([
         ['shoptrace detect', 'judge what was read since the last time'],
-        ['shoptrace detect --again --dataset r-7M2KQ0', 'with new rules or a new catalogue'],
+        ['shoptrace detect --again --dataset r-wvkkeulc4l6kuk3u', 'with new rules or a new catalogue'],
       ]),
     )
     .action(async (options: Options) => {

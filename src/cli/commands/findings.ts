@@ -51,7 +51,7 @@ export function define(command: Command, context: CommandContext): void {
       'after',
       examplesText([
         ['shoptrace findings --severity high,critical', 'what is bad, the most severe first'],
-        ['shoptrace findings ack 7M2K --reason "ticket 4711"', 'somebody looks after it'],
+        ['shoptrace findings ack 3kq7 --reason "ticket 4711"', 'somebody looks after it'],
       ]),
     )
     .action(async (id: string | undefined, options: ListOptions) => {
@@ -176,7 +176,7 @@ function unknownFinding(id: string, dataset: Dataset): ShoptraceError {
 /** Ids may be cut as long as one finding begins so. */
 async function wholeFindingId(dataset: Dataset, given: string): Promise<string> {
   const wanted = given.toLowerCase();
-  if (wanted.length < 4 || (await dataset.finding(given)) !== null) return given;
+  if (wanted.length < 1 || (await dataset.finding(given)) !== null) return given;
   const begun: string[] = [];
   for await (const { id } of everyFinding(dataset, [], { verdicts: ['violated', 'late', 'withdrawn'] }))
     if (id.toLowerCase().startsWith(wanted)) begun.push(id);
@@ -205,8 +205,8 @@ function defineChange(parent: Command, name: FindingCommand, context: CommandCon
     .addHelpText(
       'after',
       examplesText([
-        [`shoptrace findings ${name} 7M2K --reason "ticket 4711"`, 'ids may be cut while they stay clear'],
-        [`shoptrace findings ${name} 7M2K --reason "ticket 4711" --dataset live`, 'in this dataset'],
+        [`shoptrace findings ${name} 3kq7 --reason "ticket 4711"`, 'ids may be cut while they stay clear'],
+        [`shoptrace findings ${name} 3kq7 --reason "ticket 4711" --dataset live`, 'in this dataset'],
       ]),
     );
   if (name === 'suppress') command.option('--until <instant>', 'the suppression ends then');

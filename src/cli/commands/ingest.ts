@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { examplesText } from '../command-line.js';
 import type { CommandContext } from '../context.js';
 import { addReadingOptions, readingOf, type ReadingOptions } from '../project-access.js';
-import { runRead } from '../read-command.js';
+import { runRead, tellZone } from '../read-command.js';
 
 interface Options extends ReadingOptions {
   readonly follow?: true;
@@ -26,6 +26,7 @@ export function define(command: Command, context: CommandContext): void {
     )
     .action(async (paths: string[], options: Options) => {
       const reading = readingOf(options, context);
+      tellZone(reading.zone, context);
       const output = { json: options.json === true, progress: options.progress === true, failOn: null };
       await runRead(command, context, output, async (project, onProgress) =>
         project.ingest({

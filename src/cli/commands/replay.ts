@@ -6,7 +6,7 @@ import { examplesText } from '../command-line.js';
 import type { CommandContext } from '../context.js';
 import { machineZone, parseInstant } from '../instant-input.js';
 import { addReadingOptions, oneOf, readingOf, type ReadingOptions } from '../project-access.js';
-import { runRead } from '../read-command.js';
+import { runRead, tellZone } from '../read-command.js';
 
 interface Options extends ReadingOptions {
   readonly asOf?: string;
@@ -37,6 +37,7 @@ export function define(command: Command, context: CommandContext): void {
         options.asOf === undefined
           ? null
           : parseInstant(options.asOf, reading.zone ?? machineZone(), '--as-of');
+      tellZone(reading.zone, context);
       const failOn = options.failOn === undefined ? null : oneOf(options.failOn, severities, 'severity');
       const speed = speedOf(options.speed);
       const output = { json: options.json === true, progress: options.progress === true, failOn };

@@ -1,14 +1,18 @@
 // shoptrace tx: the verdict and story of a transaction; several or none; the newest; the very bytes.
 import type { Command } from 'commander';
 import type { NotFoundAnswer } from '../../model/answers.js';
-import { findTransaction, type TransactionKey } from '../../queries/find-transaction.js';
+import {
+  findTransaction,
+  matchingTransactions,
+  type TransactionKey,
+} from '../../queries/find-transaction.js';
 import { zoneOfDataset } from '../../queries/generation-notes.js';
 import type { Dataset } from '../../queries/question.js';
 import { rawRecords } from '../../queries/raw-lines.js';
 import { transaction } from '../../queries/transaction.js';
 import { listTransactions } from '../../queries/transactions.js';
 import { examplesText } from '../command-line.js';
-import { type CommandContext, printJson, printLines } from '../context.js';
+import { type CommandContext, note, printJson, printLines } from '../context.js';
 import { notFoundLines, transactionTable } from '../output/list-text.js';
 import { transactionLines } from '../output/transaction-text.js';
 import { countOption, withDataset } from '../project-access.js';
@@ -57,12 +61,35 @@ async function one(query: string, { dataset, project, options, context }: Asked)
   const names = (await project.store.datasets()).map(({ name }) => name);
   const otherDatasets = names.filter((name) => name !== dataset.info.name);
   const answer = await findTransaction(dataset, { query, shop: options.shop, otherDatasets });
-  if (answer.found === null) return await notFound(answer.notFound, { dataset, project, options, context });
+  if (answer.found === null) {
+    const elsewhere = answer.notFound.matches.length > 0 ? [] : await holders(query, otherDatasets, project);
+    const [only] = elsewhere;
+    if (only !== undefined && elsewhere.length === 1 && project.settings.dataset === null) {
+      note(context, `not in dataset ${dataset.info.name}; dataset ${only.info.name} has it`);
+      return await one(query, { dataset: only, project, options, context });
+    }
+    const foundIn = elsewhere.map(({ info }) => info.name);
+    return await notFound({ ...answer.notFound, foundIn }, { dataset, project, options, context });
+  }
   if (options.raw === true) return await raw(dataset, answer.found, context);
   const told = await transaction(dataset, project.rules, answer.found);
   if (told === null) return;
   if (options.json === true) await printJson(context, told);
   else await printLines(context, transactionLines(told, context.palette));
+}
+
+/** The other datasets that know what is meant. */
+async function holders(
+  query: string,
+  names: readonly string[],
+  project: Project,
+): Promise<readonly Dataset[]> {
+  const found: Dataset[] = [];
+  for (const name of names) {
+    const { dataset } = await project.dataset(name);
+    if ((await matchingTransactions(dataset, query)).length > 0) found.push(dataset);
+  }
+  return found;
 }
 
 async function notFound(answer: NotFoundAnswer, { dataset, options, context }: Asked): Promise<void> {

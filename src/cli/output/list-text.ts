@@ -48,11 +48,14 @@ export function notFoundLines(answer: NotFoundAnswer, zone: string, palette: Pal
     `No transaction of dataset ${answer.dataset} fits ${safeText(asked)}.`,
     coverageLine(answer, zone),
     ...(answer.near.length === 0 ? [] : [`Near it: ${answer.near.map(safeText).join(', ')}`]),
-    ...(answer.otherDatasets.length === 0
-      ? []
-      : [`Other datasets: ${answer.otherDatasets.join(', ')} (--dataset NAME)`]),
+    ...elsewhereLines(answer),
     'Give a whole ID, at least its first 6 characters, or paste a line; `shoptrace tx` lists the newest.',
   ];
+}
+
+function elsewhereLines({ foundIn = [], otherDatasets }: NotFoundAnswer): string[] {
+  if (foundIn.length > 0) return [`It is in ${foundIn.join(', ')}: name one with --dataset.`];
+  return otherDatasets.length === 0 ? [] : [`Other datasets: ${otherDatasets.join(', ')} (--dataset NAME)`];
 }
 
 function coverageLine({ coverage }: NotFoundAnswer, zone: string): string {
