@@ -389,7 +389,7 @@ describe('tx with several datasets', () => {
   });
 
   it('finds what another dataset holds, and says so; a named dataset is taken at its word', async () => {
-    const other = join(checkout, 'samples', 'quiet', '2017-free-order.log');
+    const other = join(checkout, 'samples', 'form-c-paypal-order.log');
     await project.run(['replay', sample, '--zone', 'Europe/Paris', '--dataset', 'older']);
     await project.run(['replay', other, '--zone', 'Europe/Paris', '--dataset', 'newer']);
     const found = await project.run(['tx', 'tu90qm']);
