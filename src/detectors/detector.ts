@@ -101,4 +101,10 @@ export interface NoticeRule extends RuleHead {
   say(notice: SourceNotice): Pick<Statement, 'severity' | 'count' | 'summary'>;
 }
 
-export type Rule = CaseRule | FactRule | FoldRule | NoticeRule;
+/** Judged with all order numbers of a shop at once, outside the engine: `sequences/` says what each of them means. */
+export interface SequenceRule extends RuleHead {
+  readonly shape: 'sequence';
+  readonly caseKind: 'series';
+}
+
+export type Rule = CaseRule | FactRule | FoldRule | NoticeRule | SequenceRule;

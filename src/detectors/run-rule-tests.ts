@@ -4,8 +4,12 @@ import type { AppendBatch, Block, FileKind, GenerationLedger } from '../model/bl
 import { emptyLedger } from '../model/block.js';
 import type { Attachment, QuarantinedLine, TraceEvent } from '../model/event.js';
 import type { Finding } from '../model/finding.js';
+import { analyseNumbers } from '../model/sequences/analyse.js';
+import { defaultSequenceSettings, type NumberSource } from '../model/sequences/number-fact.js';
+import { traceFact } from '../model/sequences/trace-facts.js';
 import type { Rule, RuleTest } from './detector.js';
 import { DetectionEngine, type DetectionDataset } from './engine.js';
+import { numberFindings } from './sequences/number-findings.js';
 
 interface ReadLines {
   readonly events: readonly TraceEvent[];
@@ -137,10 +141,34 @@ export async function judgeRawLines(
   const page = await dataset.findings({ order: 'newest', limit: 1000 });
   const obligations = await dataset.obligations({ limit: 1000 });
   await dataset.close();
+  const judged = page.items.map((item) => item.finding).filter((finding) => finding.verdict !== 'withdrawn');
   return {
-    findings: page.items.map((item) => item.finding).filter((finding) => finding.verdict !== 'withdrawn'),
+    findings: [...judged, ...judgeNumbers(rules, batch, asOf)],
     pending: obligations.map((item) => item.pending),
   };
+}
+
+/** Rules on order numbers are judged beside the engine, with the same lines. */
+function judgeNumbers(rules: readonly Rule[], batch: AppendBatch, asOf: number | null): Finding[] {
+  const wanted = rules.filter((rule) => rule.shape === 'sequence').map((rule) => rule.id);
+  if (wanted.length === 0) return [];
+  const { id, shop, path, zone } = batch.generation;
+  const times = batch.events.map((event) => event.orderTime);
+  const facts = batch.events.flatMap((event) => traceFact(event) ?? []);
+  const source: NumberSource = {
+    id,
+    kind: 'trace',
+    shop,
+    path,
+    zone,
+    takenAt: null,
+    from: Math.min(...times),
+    to: Math.max(...times),
+    rows: facts.length,
+    warnings: [],
+  };
+  const report = analyseNumbers(shop, [source], facts, { ...defaultSequenceSettings, asOf });
+  return numberFindings(report, wanted);
 }
 
 function problemOf(test: RuleTest, { findings, pending }: RawJudgement): string {

@@ -10,6 +10,7 @@ export class RuleBook {
   readonly factRules: readonly FactRule[];
   readonly foldRules: readonly FoldRule[];
   readonly noticeRules: readonly NoticeRule[];
+  readonly #sequenceRules: number;
   readonly #settings: ThresholdSettings;
   readonly #contexts = new Map<Rule, JudgeContext>();
   #contextsOf: Coverage | null = null;
@@ -20,11 +21,14 @@ export class RuleBook {
     this.factRules = on.filter((rule) => rule.shape === 'fact');
     this.foldRules = on.filter((rule) => rule.shape === 'fold');
     this.noticeRules = on.filter((rule) => rule.shape === 'notice');
+    this.#sequenceRules = on.filter((rule) => rule.shape === 'sequence').length;
     this.#settings = settings;
   }
 
   get size(): number {
-    return this.caseRules.length + this.factRules.length + this.foldRules.length + this.noticeRules.length;
+    const { caseRules, factRules, foldRules, noticeRules } = this;
+    const inEngine = caseRules.length + factRules.length + foldRules.length + noticeRules.length;
+    return inEngine + this.#sequenceRules;
   }
 
   factRulesOf(caseKind: FactRule['caseKind']): readonly FactRule[] {

@@ -1,5 +1,6 @@
 // The list of rules: one line each, in the order they are printed.
 import type { Rule } from '../detector.js';
+import { numberRules } from '../sequences/number-rules.js';
 import { abandonedAfterPlacement } from './abandoned-after-placement.js';
 import { bytesVanished } from './bytes-vanished.js';
 import { buyerRetryStorm } from './buyer-retry-storm.js';
@@ -60,4 +61,5 @@ export const rules: readonly Rule[] = [
   traceReset,
   sourceAltered,
   sourceOverlaps,
+  ...numberRules,
 ];

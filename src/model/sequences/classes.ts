@@ -62,3 +62,11 @@ export const classLimits: Readonly<Record<HoleClass, ClassLimits>> = {
 };
 
 export type HoleStatus = 'provisional' | 'explained' | 'unexplained' | 'expired' | 'unknown';
+
+/** What is still settling is no finding yet. */
+export function standingSeverity(hole: {
+  readonly status: HoleStatus;
+  readonly severity: HoleSeverity;
+}): HoleSeverity {
+  return hole.status === 'provisional' ? 'none' : hole.severity;
+}

@@ -79,6 +79,17 @@ const summaries = {
     `Time goes back ${times(p['count'])} in this file, first to ${quoted(p['at'])}; at most by ${counted(p['seconds'], 'second')}.`,
   'message-unknown.summary': (p) =>
     `${counted(p['count'], 'line')} of this file ${Number(p['count']) === 1 ? 'has' : 'have'} a message that is not in the catalogue (${counted(p['groups'], 'kind')}; most often: ${quoted(p['example'])}).`,
+  'number-gap.summary': (p) =>
+    Number(p['count']) === 1
+      ? `Order number ${quoted(p['from'])} is missing. ${String(p['text'])}`
+      : `${quoted(p['count'])} order numbers are missing, ${quoted(p['from'])} to ${quoted(p['to'])}. ${String(p['text'])}`,
+  'number-gap.edit.summary': (p) =>
+    `Order ${quoted(p['number'])} is an edited order, but ${quoted(p['missing'])} that it was made from is not there.`,
+  'number-gap.payment.summary': (p) => String(p['text']),
+  'number-late.summary': (p) => String(p['text']),
+  'number-duplicate.summary': (p) => String(p['text']),
+  'number-duplicate.restart.summary': (p) =>
+    `The order counter began again after ${quoted(p['number'])}: restored, truncated or installed anew; somebody should confirm this.`,
 } as const satisfies Record<string, Message>;
 
 const expected = {
@@ -136,6 +147,10 @@ const advice = {
     'Look for a clock that was set, for several servers that write one file, or for lines that were inserted; the file keeps its order.',
   'message-unknown.advice': () =>
     'Read the lines: they may name the cause. Another plugin may write to this trace, or the shop is newer than the catalogue.',
+  'number-gap.advice': (p) => `What would change this: ${String(p['wouldChange'] ?? 'further sources.')}`,
+  'number-late.advice': () => 'Nothing: the number is older than the order, which is how the shop works.',
+  'number-duplicate.advice': () =>
+    'Look at both orders and at the payments; a number must name one order only before papers are written.',
 } as const satisfies Record<string, Message>;
 
 /** Every text that a rule may speak with. */

@@ -1,4 +1,5 @@
 // Reports on order numbers in the shape of answers.
+import { standingSeverity } from '../../model/sequences/classes.js';
 import type { ImportedTable } from '../../model/sequences/imported-table.js';
 import type { ExplainedHole } from '../../model/sequences/hole.js';
 import { shortPhrase } from '../../model/sequences/hole-words.js';
@@ -112,7 +113,7 @@ export function holeAnswer(hole: ExplainedHole, series: SeriesReport, paths: Pat
     between: [toInstantOrNull(hole.bracket.lower), toInstantOrNull(hole.bracket.upper)],
     class: hole.class,
     confidence: hole.confidence,
-    severity: hole.status === 'provisional' && hole.class !== 'paid_no_order' ? 'none' : hole.severity,
+    severity: standingSeverity(hole),
     status: hole.status,
     until: toInstantOrNull(hole.until),
     mayStillArrive: hole.mayStillArrive,
