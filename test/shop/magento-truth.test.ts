@@ -22,9 +22,12 @@ function holes({ lines }: WrittenNumbers): string[] {
   return [...new Set(reserved)].filter((number) => !created.has(number)).sort();
 }
 
-/** Orders made more than half an hour after one with a higher number of the same store. */
+/** Orders made more than half an hour after their number was given out, and after one with a higher number. */
 function late({ lines }: WrittenNumbers, width: number): string[] {
   const created = numbersOf(lines, /^Order created : number (\d+),/);
+  const given = new Map(
+    numbersOf(lines, /^Order number reserved : number (\d+),/).map(({ number, at }) => [number, at]),
+  );
   return created
     .filter(({ number, at }) => {
       const passed = created.find(
@@ -33,7 +36,7 @@ function late({ lines }: WrittenNumbers, width: number): string[] {
           other.number.length === number.length &&
           other.number > number,
       );
-      return passed !== undefined && at - passed.at > 30 * minute;
+      return passed !== undefined && passed.at < at && at - (given.get(number) ?? at) > 30 * minute;
     })
     .map(({ number }) => number)
     .sort();

@@ -70,7 +70,7 @@ export class Checkout {
       number.saveFailed = true;
       counter.rolledBack = null;
     }
-    if (!number.taken) floor.truth.allocated(counter, body);
+    if (!number.taken) floor.truth.allocated(counter, body, number.reservedAtMs);
     quote.reserved = number;
     quote.reservations.push(number);
     yield say(floor, quote.id, messages.reserved(number.text, counter.store));
@@ -251,7 +251,7 @@ export class Checkout {
     yield say(floor, quote.id, messages.paymentApproved(number.text, transaction, money));
     yield say(floor, quote.id, messages.paymentCaptured(number.text, transaction, money));
     yield* this.unsaved(quote, number, deadlock);
-    floor.truth.allocated(counter, number.body);
+    floor.truth.allocated(counter, number.body, number.reservedAtMs);
     counter.last = before;
     counter.rolledBack = number.body;
     counter.locked = false;

@@ -56,15 +56,15 @@ export interface NumberLabel {
   readonly needs?: 'exports';
   /** What the trace alone allows to say, where that differs. */
   readonly classesFromTrace?: readonly NumberClass[];
-  /** Of a late number: ms since a higher number was first used. */
+  /** Of a late number: ms from giving it out to the order. */
   readonly delayMs?: number;
 }
 
 export type LostNumber = Pick<NumberLabel, 'cause' | 'classes' | 'classesFromTrace' | 'needs'>;
 
 export interface NumberTruth {
-  /** The counter has handed out a number. */
-  allocated(counter: OrderCounter, body: number): void;
+  /** The counter has handed out a number. @param atMs UTC */
+  allocated(counter: OrderCounter, body: number, atMs: number): void;
   /** An order carries it. @param atMs UTC */
   ordered(counter: OrderCounter, body: number, atMs: number): void;
   /** No order will ever carry it, or the order that did is gone. */
@@ -86,8 +86,10 @@ const settleMs = 30 * 60_000;
 interface OpenNumber {
   readonly counter: OrderCounter;
   readonly body: number;
-  /** UTC ms of the first order with a higher number. */
-  passedAtMs: number | null;
+  /** UTC ms */
+  readonly atMs: number;
+  /** There is an order with a higher number. */
+  passed: boolean;
 }
 
 /** Numbers that were handed out and have not come to their end. */
@@ -96,8 +98,8 @@ class OpenNumbers {
   /** By store: those that no order with a higher number has passed yet. */
   private readonly unpassed = new Map<string, Set<OpenNumber>>();
 
-  add(counter: OrderCounter, body: number): void {
-    const number: OpenNumber = { counter, body, passedAtMs: null };
+  add(counter: OrderCounter, body: number, atMs: number): void {
+    const number: OpenNumber = { counter, body, atMs, passed: false };
     this.all.set(`${counter.store} ${body}`, number);
     const waiting = this.unpassed.get(counter.store) ?? new Set();
     waiting.add(number);
@@ -114,11 +116,11 @@ class OpenNumbers {
   }
 
   /** An order with this number was made: lower ones are late from now on. */
-  pass(counter: OrderCounter, body: number, atMs: number): void {
+  pass(counter: OrderCounter, body: number): void {
     const waiting = this.unpassed.get(counter.store);
     for (const number of waiting ?? []) {
       if (number.body >= body) continue;
-      number.passedAtMs = atMs;
+      number.passed = true;
       waiting?.delete(number);
     }
   }
@@ -153,11 +155,11 @@ export function numberTruth(write: (line: string) => void): NumberTruth {
     get labels() {
       return labels;
     },
-    allocated: (counter, body) => open.add(counter, body),
+    allocated: (counter, body, atMs) => open.add(counter, body, atMs),
     ordered(counter, body, atMs) {
       const number = open.close(counter, body);
-      open.pass(counter, body, atMs);
-      if (number !== null && number.passedAtMs !== null) late(number, Math.round(atMs - number.passedAtMs));
+      open.pass(counter, body);
+      if (number?.passed === true) late(number, Math.round(atMs - number.atMs));
     },
     lost(counter, body, how) {
       open.close(counter, body);
