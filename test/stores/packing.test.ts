@@ -93,15 +93,15 @@ describe('postings', () => {
 });
 
 describe('blocks', () => {
-  it('come out as they went in, compressed or not', () => {
-    fc.assert(
-      fc.property(
+  it('come out as they went in, compressed or not', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.string({ unit: 'binary' }),
         fc.uint8Array({ maxLength: 500 }),
         fc.nat(50),
-        (state, piece, times) => {
+        async (state, piece, times) => {
           const bytes = Buffer.concat(Array.from({ length: times }, () => piece));
-          const packed = packBlock(state, bytes);
+          const packed = await packBlock({ readerState: state, bytes });
           const found = unpackBlock(packed, 'shop');
           expect(found.readerState).toBe(Buffer.from(state).toString());
           expect(Buffer.compare(found.bytes, bytes)).toBe(0);
@@ -111,8 +111,9 @@ describe('blocks', () => {
     );
   });
 
-  it('that are damaged are named', () => {
-    const packed = packBlock('{}', Buffer.from('order placed '.repeat(100)));
+  it('that are damaged are named', async () => {
+    const bytes = Buffer.from('order placed '.repeat(100));
+    const packed = await packBlock({ readerState: '{}', bytes });
     const torn = { ...packed, data: packed.data.subarray(0, 10) };
     expect(() => unpackBlock(torn, 'shop')).toThrow('The dataset "shop" is damaged');
   });

@@ -3,7 +3,7 @@ import type { AppendBatch, AppendResult, Block } from '../../model/block.js';
 import type { Attachment, TraceEvent } from '../../model/event.js';
 import { emptyTail, isCounted, planAppend, type AppendPlan } from '../append-plan.js';
 import type { BlockMark } from '../store.js';
-import { packBlock, packOffsets, packSpans, unpackOffsets } from './block-packing.js';
+import { packBlock, packOffsets, packSpans, unpackOffsets, type PackedBlock } from './block-packing.js';
 import type { BlockReader, BlockRow } from './block-reader.js';
 import { BlockWords } from './block-words.js';
 import type { Dictionaries } from './dictionaries.js';
@@ -43,10 +43,16 @@ export interface AppendContext {
   readonly words: Recent<number, BlockWords>;
 }
 
+/** By block number. */
+type PackedBlocks = ReadonlyMap<number, PackedBlock>;
+
 /** @throws store-full, store-damaged */
-export function appendBatch(context: AppendContext, batch: AppendBatch): AppendResult {
+export async function appendBatch(context: AppendContext, batch: AppendBatch): Promise<AppendResult> {
+  const packed = new Map(
+    await Promise.all(batch.blocks.map(async (block) => [block.number, await packBlock(block)] as const)),
+  );
   try {
-    return context.database.write(() => writeBatch(context, batch));
+    return context.database.write(() => writeBatch(context, batch, packed));
   } catch (error) {
     context.dictionaries.forget();
     context.words.clear();
@@ -55,7 +61,7 @@ export function appendBatch(context: AppendContext, batch: AppendBatch): AppendR
   }
 }
 
-function writeBatch(context: AppendContext, batch: AppendBatch): AppendResult {
+function writeBatch(context: AppendContext, batch: AppendBatch, packed: PackedBlocks): AppendResult {
   const { database, dictionaries } = context;
   const before = findGeneration(database, batch.generation.id);
   const tail = before === null ? emptyTail : tailOf(before);
@@ -96,7 +102,7 @@ function writeBatch(context: AppendContext, batch: AppendBatch): AppendResult {
   const lastBlock = first + blockCount(before, batch) - 1;
   for (const block of touched.all()) {
     const words = wordsOf(context, block);
-    writeBlock(context, block, given.get(block.id) ?? null);
+    writeBlock(context, block, given.get(block.id) ?? null, packed);
     if (block.before !== null) context.reader.forgetBlock(block.id);
     writePostings(database, block);
     writeWords(context, block, words);
@@ -200,7 +206,12 @@ function writeWords(context: AppendContext, block: TouchedBlock, words: BlockWor
 const smaller = (a: number | null, b: number): number => (a === null ? b : Math.min(a, b));
 const greater = (a: number | null, b: number): number => (a === null ? b : Math.max(a, b));
 
-function writeBlock(context: AppendContext, touched: TouchedBlock, given: Block | null): void {
+function writeBlock(
+  context: AppendContext,
+  touched: TouchedBlock,
+  given: Block | null,
+  packed: PackedBlocks,
+): void {
   const base = given === null ? touched.before : { ...touched.before, ...shapeOf(touched.id, given) };
   if (base === null) throw new Error(`Block ${touched.id} is neither given nor stored`);
   const before = touched.before;
@@ -227,7 +238,8 @@ function writeBlock(context: AppendContext, touched: TouchedBlock, given: Block 
     skipped: skippedOf(touched),
   };
   saveBlock(context.database, row);
-  if (given !== null) saveBytes(context.database, touched.id, given);
+  const bytes = given === null ? undefined : packed.get(given.number);
+  if (given !== null && bytes !== undefined) saveBytes(context.database, touched.id, given, bytes);
 }
 
 function shapeOf(
@@ -280,15 +292,14 @@ function saveBlock(database: SqlDatabase, row: BlockRow): void {
   );
 }
 
-function saveBytes(database: SqlDatabase, id: number, block: Block): void {
-  const { packed, state_length: stateLength, data } = packBlock(block.readerState, block.bytes);
+function saveBytes(database: SqlDatabase, id: number, block: Block, bytes: PackedBlock): void {
   database.run(
     'INSERT OR REPLACE INTO block_bytes (id, packed, state_length, masked, data) VALUES (?, ?, ?, ?, ?)',
     id,
-    packed,
-    stateLength,
+    bytes.packed,
+    bytes.state_length,
     packSpans(block.masked),
-    data,
+    bytes.data,
   );
 }
 

@@ -37,7 +37,7 @@ type Evidence = Pick<
 export function sqliteEvidence(context: SqliteContext): Evidence {
   const { database } = context;
   return {
-    append: async (batch) => appendBatch(context.writer(), batch),
+    append: async (batch) => await appendBatch(context.writer(), batch),
     async generations() {
       return database.all<GenerationRow>('SELECT * FROM generation ORDER BY id').map(generationOf);
     },

@@ -1,4 +1,5 @@
 // Rows of facts: one a transaction, found by it and by what its facts are about.
+import { eventId, parseEventId } from '../../model/event.js';
 import type { Case, Fact } from '../../model/finding.js';
 import type { DetectionCommit } from '../store.js';
 import type { Dictionaries } from './dictionaries.js';
@@ -10,42 +11,42 @@ interface FactRow {
   readonly facts: string;
 }
 
+/** Time is told from the fact before; the event of the same file by its offset alone. */
 type PackedFact = readonly [
   aboutKind: Case['kind'],
   aboutKey: string,
   kind: string,
-  time: number,
+  afterMs: number,
   outcome: string,
-  event: string,
+  event: string | number,
   line: number,
 ];
 
 function packed(facts: readonly Fact[]): string {
-  return JSON.stringify(
-    facts.map(({ about, kind, time, outcome, event, line }): PackedFact => [
-      about.kind,
-      about.key,
-      kind,
-      time,
-      outcome,
-      event,
-      line,
-    ]),
-  );
+  let generation = '';
+  let before = 0;
+  const rows = facts.map(({ about, kind, time, outcome, event, line }): PackedFact => {
+    const place = parseEventId(event);
+    const short = place !== null && event === eventId(generation, place.offset);
+    generation = place?.generation ?? '';
+    const afterMs = time - before;
+    before = time;
+    return [about.kind, about.key, kind, afterMs, outcome, short ? place.offset : event, line];
+  });
+  return JSON.stringify(rows);
 }
 
 function unpacked(row: FactRow, shop: string): Fact[] {
+  let generation = '';
+  let time = 0;
   return (JSON.parse(row.facts) as PackedFact[]).map(
-    ([aboutKind, key, kind, time, outcome, event, line]) => ({
-      shop,
-      about: { kind: aboutKind, key },
-      transaction: row.transaction_name,
-      kind,
-      time,
-      outcome,
-      event,
-      line,
-    }),
+    ([aboutKind, key, kind, afterMs, outcome, place, line]): Fact => {
+      const event = typeof place === 'string' ? place : eventId(generation, place);
+      generation = parseEventId(event)?.generation ?? '';
+      time += afterMs;
+      const about = { kind: aboutKind, key };
+      return { shop, about, transaction: row.transaction_name, kind, time, outcome, event, line };
+    },
   );
 }
 
