@@ -34,6 +34,7 @@ export const emptyDetection: DetectionBody = {
   positions: {},
   coverage: [],
   engineState: null,
+  folds: {},
   casesJudged: 0,
   resetting: false,
 };
@@ -245,6 +246,7 @@ function merged(before: DetectionBody, commit: DetectionCommit): DetectionBody {
     positions: { ...before.positions, ...commit.positions },
     coverage: [...coverage.values()].toSorted((a, b) => (a.shop < b.shop ? -1 : 1)),
     engineState: commit.engineState ?? before.engineState,
+    folds: { ...before.folds, ...commit.folds },
     casesJudged: commit.casesJudged,
     resetting: false,
   };

@@ -30,8 +30,8 @@ export function detectionOf(
     },
     async detectionState() {
       const document = await context.state.read<DetectionBody>(DETECTION);
-      const { positions, coverage, engineState, casesJudged } = document?.body ?? emptyDetection;
-      return { positions, coverage, engineState, casesJudged };
+      const { positions, coverage, engineState, folds, casesJudged } = document?.body ?? emptyDetection;
+      return { positions, coverage, engineState, folds, casesJudged };
     },
     async obligationsDue(shop, through, limit) {
       return await obligationsBy(
@@ -42,11 +42,11 @@ export function detectionOf(
     },
     async obligations({ shop, case: about, limit }) {
       const ofShop = shop === undefined ? [] : [term('service.name', shop)];
-      const found = await obligationsBy(context, ofShop, about === undefined ? limit : Infinity);
-      if (about === undefined) return found;
-      return found
-        .filter(({ case: { kind, key } }) => kind === about.kind && key === about.key)
-        .slice(0, limit);
+      const ofCase =
+        about === undefined
+          ? []
+          : [term('shoptrace.case.kind', about.kind), term('shoptrace.case.key', about.key)];
+      return await obligationsBy(context, [...ofShop, ...ofCase], limit);
     },
     async facts(shop, about) {
       const hits = await context.search.hits<FactsDocument>('details', {

@@ -134,6 +134,8 @@ export const detailIndex: IndexDefinition = {
     'service.name': keyword('The shop.'),
     'transaction.id': keyword('The transaction.'),
     'shoptrace.case.id': keyword('Shop, kind and key of the cases it is about.'),
+    'shoptrace.case.kind': keyword('Kind of the case, of obligations.'),
+    'shoptrace.case.key': keyword('Key of the case, of obligations.'),
     'shoptrace.commit': long('Number of the commit that made it, a file.'),
     'shoptrace.due': long('When it is due, UTC ms.'),
     'shoptrace.event': keyword('Id of the record.'),

@@ -69,7 +69,7 @@ function documentOf(item: Obligation): object {
     kind: 'obligation',
     service: { name: shop },
     shoptrace: {
-      case: { id: caseId(shop, about) },
+      case: { id: caseId(shop, about), kind: about.kind, key: about.key },
       due: dueAt,
       order: `${shop}\u0000${about.kind}\u0000${about.key}`,
       rule,
