@@ -120,8 +120,10 @@ export interface DetectionCommit {
   readonly factsOf: readonly { readonly shop: string; readonly transaction: string }[];
   readonly facts: readonly Fact[];
   readonly summaries: readonly TransactionSummary[];
-  /** Opaque state of fold rules and of the engine (JSON), null when unchanged. */
+  /** Opaque state of the engine (JSON), null when unchanged. */
   readonly engineState: string | null;
+  /** Generation → opaque state of fold rules (JSON), of those where it changed. Absent: none. */
+  readonly folds?: Readonly<Record<string, string>>;
   /** Cases looked at since the dataset began, by rule count: "nothing found" is stated. */
   readonly casesJudged: number;
   /** Wall clock, UTC ms. */
@@ -132,6 +134,7 @@ export interface DetectionState {
   readonly positions: Positions;
   readonly coverage: readonly Coverage[];
   readonly engineState: string | null;
+  readonly folds: Readonly<Record<string, string>>;
   readonly casesJudged: number;
 }
 

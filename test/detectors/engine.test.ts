@@ -5,7 +5,7 @@ import { findingId } from '../../src/detectors/finding-id.js';
 import { rules } from '../../src/detectors/rules/index.js';
 import { readRawLines } from '../../src/detectors/run-rule-tests.js';
 import type { AppendBatch } from '../../src/model/block.js';
-import type { Coverage, Dataset } from '../../src/stores/store.js';
+import type { Coverage, Dataset, DetectionCommit } from '../../src/stores/store.js';
 import { documentedLines } from './documented-lines.js';
 import { ruleTools } from './rule-tools.js';
 
@@ -88,6 +88,35 @@ describe('a commit that fails', () => {
     await take(completing);
     await settle(diedAt + HOUR);
     expect((await verdicts())['post-pay-died']).toBe('withdrawn');
+  });
+});
+
+describe('what is written', () => {
+  it('is what changed: time alone is written once a minute, and only positions that moved', async () => {
+    const commits: DetectionCommit[] = [];
+    const open = await ruleTools.openDataset();
+    dataset = {
+      ...open,
+      async commitDetection(commit) {
+        commits.push(commit);
+        await open.commitDetection(commit);
+      },
+    };
+    engine = await DetectionEngine.open({ dataset, rules });
+    const first = await take(dying);
+    const second = await take(completing);
+    await settle(diedAt);
+    const moved = commits.flatMap(({ positions }) => Object.keys(positions));
+    expect(moved.toSorted()).toEqual([first.generation.id, second.generation.id].toSorted());
+    commits.splice(0);
+    await settle(diedAt);
+    await settle(diedAt + 60_000);
+    expect(commits).toEqual([]);
+    await settle(diedAt + 60_001);
+    expect(commits).toMatchObject([{ positions: {}, folds: {}, judged: [], summaries: [] }]);
+    expect(commits[0]?.coverage).toEqual(covering(diedAt + 60_001));
+    await settle(diedAt);
+    expect((await dataset.detectionState()).coverage).toEqual(covering(diedAt));
   });
 });
 

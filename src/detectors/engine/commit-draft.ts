@@ -22,6 +22,10 @@ export class CommitDraft {
   /** New, changed and withdrawn findings. */
   readonly changed: Finding[] = [];
 
+  get isEmpty(): boolean {
+    return this.judged.length + this.summaries.length + this.findings.length + this.factsOf.length === 0;
+  }
+
   /**
    * What all `rules` say about one case.
    * @param written null for a case that nothing is stored about

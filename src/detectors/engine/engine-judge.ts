@@ -5,13 +5,14 @@ import type { SourceNotice } from '../detector.js';
 import type { JudgeRequest, JudgeResult } from '../engine.js';
 import { CommitDraft, nothingWritten } from './commit-draft.js';
 import { judgeAgainFrom } from './coverage-change.js';
-import { saveEngineState, type EngineState, type JudgedUnder } from './engine-state.js';
+import type { EngineState, JudgedUnder } from './engine-state.js';
 import type { FactTable } from './fact-table.js';
 import { judgeFacts } from './judge-facts.js';
 import { judgeFolds, takeNotice } from './judge-sources.js';
 import { judgeTransaction } from './judge-transaction.js';
 import { caseKeyOf, type OpenCase, type OpenCases } from './open-cases.js';
 import { Progress } from './progress.js';
+import { WrittenState } from './written-state.js';
 import type { RuleBook } from './rule-book.js';
 import type { SeenBefore } from './seen-before.js';
 import type { SourceFolds } from './source-folds.js';
@@ -50,6 +51,7 @@ export class EngineJudge {
   readonly #judgedUnder: Map<string, JudgedUnder>;
   readonly #judgeAgain: Map<string, number>;
   readonly #progress: Progress;
+  readonly #written: WrittenState;
   #notices: SourceNotice[] = [];
   /** So many of the notices are in the draft. */
   #noticesTaken = 0;
@@ -65,6 +67,7 @@ export class EngineJudge {
     this.#judgedUnder = new Map(Object.entries(parts.state.judgedUnder));
     this.#judgeAgain = new Map(Object.entries(parts.state.judgeAgainFrom));
     this.#progress = new Progress(parts.stored.positions);
+    this.#written = new WrittenState(parts.stored);
   }
 
   note(notice: SourceNotice): void {
@@ -292,26 +295,32 @@ export class EngineJudge {
     }
   }
 
+  /** Writes nothing when nothing is new, but that time goes on. */
   async #commit(request: JudgeRequest, fed: ReadonlyMap<string, number>): Promise<void> {
     const draft = this.#draft;
     const { facts, folds, dataset } = this.#parts;
     const { positions, resumeFrom } = this.#progress.of(fed, this.#parts.cases);
-    await dataset.commitDetection({
+    const changes = this.#written.changes({
       positions,
+      folds: folds.takeUnsaved(),
       coverage: request.coverage,
+      state: {
+        resumeFrom,
+        judgedUnder: Object.fromEntries(this.#judgedUnder),
+        judgeAgainFrom: Object.fromEntries(this.#judgeAgain),
+        factsWaiting: facts.waiting(),
+      },
+      isUrgent: !draft.isEmpty,
+    });
+    if (changes === null) return;
+    await dataset.commitDetection({
+      ...changes,
       judged: draft.judged,
       findings: draft.findings,
       obligations: draft.obligations,
       factsOf: draft.factsOf,
       facts: draft.facts,
       summaries: draft.summaries,
-      engineState: saveEngineState({
-        resumeFrom,
-        folds: folds.save(),
-        judgedUnder: Object.fromEntries(this.#judgedUnder),
-        judgeAgainFrom: Object.fromEntries(this.#judgeAgain),
-        factsWaiting: facts.waiting(),
-      }),
       casesJudged: this.casesJudged,
       detectedAt: request.detectedAt,
     });

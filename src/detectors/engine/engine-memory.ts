@@ -24,7 +24,7 @@ export class EngineMemory {
 
   private constructor(options: EngineOptions, book: RuleBook, stored: DetectionState, state: EngineState) {
     this.#startedEmpty = stored.casesJudged === 0;
-    this.folds = new SourceFolds(book.foldRules, state.folds);
+    this.folds = new SourceFolds(book.foldRules, stored.folds);
     for (const [generation, offset] of Object.entries(stored.positions)) {
       this.fed.set(generation, Math.min(offset, state.resumeFrom[generation] ?? offset));
     }

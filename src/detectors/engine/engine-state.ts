@@ -1,7 +1,6 @@
-// What the engine keeps in the store beside positions: where to read on from, states of fold rules, what coverage it judged under.
+// What the engine keeps in the store beside positions and folds: where to read on from, what coverage it judged under.
 import type { Coverage } from '../../stores/store.js';
 import type { FactKeyName } from './fact-table.js';
-import type { SavedFold } from './source-folds.js';
 
 /** The coverage that absences of a shop were claimed under. */
 export type JudgedUnder = Pick<Coverage, 'from' | 'through' | 'holes'>;
@@ -9,18 +8,16 @@ export type JudgedUnder = Pick<Coverage, 'from' | 'through' | 'holes'>;
 export interface EngineState {
   /** Generation → offset to read on from, where it lies before the position. */
   readonly resumeFrom: Readonly<Record<string, number>>;
-  readonly folds: Readonly<Record<string, SavedFold>>;
   readonly judgedUnder: Readonly<Record<string, JudgedUnder>>;
   /** Shops whose coverage shrank or moved: judged again when settling, from this time on (UTC ms). */
   readonly judgeAgainFrom: Readonly<Record<string, number>>;
   readonly factsWaiting: readonly FactKeyName[];
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 export const emptyEngineState: EngineState = {
   resumeFrom: {},
-  folds: {},
   judgedUnder: {},
   judgeAgainFrom: {},
   factsWaiting: [],

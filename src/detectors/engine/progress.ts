@@ -10,8 +10,8 @@ export class Progress {
   }
 
   /**
-   * Positions: what lies before them is judged. They never go back; where an open case needs earlier records again,
-   * `resumeFrom` says so.
+   * Positions that moved since they were last asked for: what lies before them is judged. They never go back; where an
+   * open case needs earlier records again, `resumeFrom` says so.
    */
   of(
     fed: ReadonlyMap<string, number>,
@@ -24,12 +24,15 @@ export class Progress {
         if (offset < (low.get(generation) ?? Infinity)) low.set(generation, offset);
       }
     }
+    const positions: Record<string, number> = {};
     const resumeFrom: Record<string, number> = {};
     for (const [generation, offset] of low) {
-      const position = Math.max(offset, this.#positions.get(generation) ?? 0);
+      const before = this.#positions.get(generation);
+      const position = Math.max(offset, before ?? 0);
+      if (position !== before) positions[generation] = position;
       this.#positions.set(generation, position);
       if (offset < position) resumeFrom[generation] = offset;
     }
-    return { positions: Object.fromEntries(this.#positions), resumeFrom };
+    return { positions, resumeFrom };
   }
 }

@@ -2,7 +2,7 @@
 import type { TraceEvent } from '../../model/event.js';
 import type { FoldRule } from '../detector.js';
 
-export interface SavedFold {
+interface SavedFold {
   readonly position: number;
   readonly shop: string;
   readonly states: Readonly<Record<string, unknown>>;
@@ -16,6 +16,8 @@ interface SourceFold {
   /** The open record at the end of the file: judged, but not folded in, since it may grow. */
   tail: TraceEvent | null;
   changed: boolean;
+  /** `states` are not what was saved last. */
+  unsaved: boolean;
 }
 
 /** States of one file, its open record folded in for the moment. */
@@ -30,16 +32,19 @@ export class SourceFolds {
   readonly #initial: readonly unknown[];
   readonly #sources = new Map<string, SourceFold>();
 
-  constructor(rules: readonly FoldRule[], saved: Readonly<Record<string, SavedFold>>) {
+  /** @param saved by generation, as `takeUnsaved` gave it */
+  constructor(rules: readonly FoldRule[], saved: Readonly<Record<string, string>>) {
     this.#rules = rules;
     this.#initial = rules.map((rule) => rule.initial());
-    for (const [generation, { shop, position, states }] of Object.entries(saved)) {
+    for (const [generation, json] of Object.entries(saved)) {
+      const { shop, position, states } = JSON.parse(json) as SavedFold;
       this.#sources.set(generation, {
         shop,
         position,
         states: rules.map((rule, index) => states[rule.id] ?? this.#initial[index]),
         tail: null,
         changed: true,
+        unsaved: false,
       });
     }
   }
@@ -62,6 +67,7 @@ export class SourceFolds {
     if (next !== source.states) {
       source.states = next;
       source.changed = true;
+      source.unsaved = true;
     }
   }
 
@@ -74,6 +80,7 @@ export class SourceFolds {
       states: this.#initial,
       tail: null,
       changed: false,
+      unsaved: false,
     };
     this.#sources.set(event.generation, made);
     return made;
@@ -100,16 +107,15 @@ export class SourceFolds {
     return changed;
   }
 
-  /** Files whose states are not the initial ones; the others need no memory. */
-  save(): Record<string, SavedFold> {
-    const saved: Record<string, SavedFold> = {};
-    for (const [generation, { shop, position, states }] of this.#sources) {
-      if (states === this.#initial) continue;
-      saved[generation] = {
-        position,
-        shop,
-        states: Object.fromEntries(this.#rules.map((rule, index) => [rule.id, states[index]])),
-      };
+  /** States (JSON) of files where they changed since they were last taken; they count as saved from now on. */
+  takeUnsaved(): Record<string, string> {
+    const saved: Record<string, string> = {};
+    for (const [generation, source] of this.#sources) {
+      if (!source.unsaved) continue;
+      source.unsaved = false;
+      const { position, shop, states } = source;
+      const byRule = Object.fromEntries(this.#rules.map((rule, index) => [rule.id, states[index]]));
+      saved[generation] = JSON.stringify({ position, shop, states: byRule } satisfies SavedFold);
     }
     return saved;
   }

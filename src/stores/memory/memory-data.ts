@@ -44,6 +44,7 @@ export const emptyDetection: DetectionState = {
   positions: {},
   coverage: [],
   engineState: null,
+  folds: {},
   casesJudged: 0,
 };
 

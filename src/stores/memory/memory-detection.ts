@@ -112,6 +112,7 @@ function commitDetection(data: MemoryData, commit: DetectionCommit): void {
     positions: { ...before.positions, ...commit.positions },
     coverage: [...coverage.values()].toSorted((a, b) => (a.shop < b.shop ? -1 : 1)),
     engineState: commit.engineState ?? before.engineState,
+    folds: { ...before.folds, ...commit.folds },
     casesJudged: commit.casesJudged,
   };
 }

@@ -59,10 +59,12 @@ const obligationOf = (row: { obligation: string }): Obligation => JSON.parse(row
 function detectionState(database: SqlDatabase): DetectionState {
   const positions = database.all<{ generation: string; position: number }>('SELECT * FROM position');
   const coverage = database.all<{ coverage: string }>('SELECT coverage FROM coverage ORDER BY shop');
+  const folds = database.all<{ generation: string; state: string }>('SELECT * FROM fold');
   return {
     positions: Object.fromEntries(positions.map((row) => [row.generation, row.position])),
     coverage: coverage.map((row) => JSON.parse(row.coverage) as Coverage),
     engineState: metaText(database, 'engineState'),
+    folds: Object.fromEntries(folds.map((row) => [row.generation, row.state])),
     casesJudged: Number(metaText(database, 'casesJudged') ?? 0),
   };
 }
@@ -88,6 +90,8 @@ function writeCommit(database: SqlDatabase, dictionaries: Dictionaries, commit: 
       generation,
       position,
     );
+  for (const [generation, state] of Object.entries(commit.folds ?? {}))
+    database.run('INSERT OR REPLACE INTO fold (generation, state) VALUES (?, ?)', generation, state);
   for (const coverage of commit.coverage) {
     const sql = 'INSERT OR REPLACE INTO coverage (shop, coverage) VALUES (?, ?)';
     database.run(sql, coverage.shop, JSON.stringify(coverage));
@@ -148,7 +152,7 @@ function reset(database: SqlDatabase): void {
     if (after === null) database.run('DELETE FROM finding WHERE id = ?', row.id);
     else saveFinding(database, after);
   }
-  for (const table of ['obligation', 'fact', 'fact_about', 'summary', 'position', 'coverage'])
+  for (const table of ['obligation', 'fact', 'fact_about', 'summary', 'position', 'fold', 'coverage'])
     database.run(`DELETE FROM ${table}`);
   database.run("DELETE FROM meta WHERE name IN ('engineState', 'casesJudged')");
 }

@@ -169,6 +169,8 @@ export const migrations: readonly string[] = [
   CREATE TABLE imported (id TEXT PRIMARY KEY, imported TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE import_part (id TEXT NOT NULL, part INTEGER NOT NULL, facts BLOB NOT NULL, PRIMARY KEY (id, part));
   `,
+  // States of fold rules by generation: a commit writes those that changed.
+  'CREATE TABLE fold (generation TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID',
 ];
 
 /** How many migrations a file has seen; 0 of an empty one. */

@@ -23,6 +23,7 @@ export function detectionCases(open: OpenTestStore): void {
           positions: {},
           coverage: [],
           engineState: null,
+          folds: {},
           casesJudged: 0,
         });
         expect(await dataset.finding('nobody')).toBeNull();
@@ -36,16 +37,23 @@ export function detectionCases(open: OpenTestStore): void {
             positions: { a: 10, b: 5 },
             coverage: [coverage('x', 9)],
             engineState: '{"n":1}',
+            folds: { a: '{"a":1}', b: '{"b":1}' },
             casesJudged: 3,
           }),
         );
         await dataset.commitDetection(
-          commit({ positions: { a: 20 }, coverage: [coverage('w', 1), coverage('x', 11)], casesJudged: 4 }),
+          commit({
+            positions: { a: 20 },
+            folds: { a: '{"a":2}' },
+            coverage: [coverage('w', 1), coverage('x', 11)],
+            casesJudged: 4,
+          }),
         );
         expect(await dataset.detectionState()).toEqual({
           positions: { a: 20, b: 5 },
           coverage: [coverage('w', 1), coverage('x', 11)],
           engineState: '{"n":1}',
+          folds: { a: '{"a":2}', b: '{"b":1}' },
           casesJudged: 4,
         });
       }));
@@ -231,6 +239,7 @@ export function detectionCases(open: OpenTestStore): void {
             facts: [fact('174', 'TU1', 1)],
             summaries: [summary('TU1', 5)],
             engineState: 'x',
+            folds: { a: '{}' },
             casesJudged: 7,
           }),
         );
@@ -240,6 +249,7 @@ export function detectionCases(open: OpenTestStore): void {
           positions: {},
           coverage: [],
           engineState: null,
+          folds: {},
           casesJudged: 0,
         });
         expect(await stored(dataset, 'TU1')).toBeNull();
