@@ -1,6 +1,6 @@
 // The lines of the text being read as they are stored and shown: masked, decoded.
 import { mailMasks } from './mail.js';
-import { applyMasks, type Mask, type Pseudonyms } from './masking.js';
+import { ADDRESS_SIGNS, applyMasks, type Mask, type Pseudonyms } from './masking.js';
 import { continuationMasks, strayMasks, type MaskedParts } from './masked-parts.js';
 import { decodeText, hasHighBytes, isPlain, type DecodedText } from './text.js';
 
@@ -10,7 +10,8 @@ export class LineTexts {
   /** The text has no byte above 127. */
   plain = true;
   readonly #pseudonyms: Pseudonyms | null;
-  #nextAt = -1;
+  /** Where each sign of an address stands next. */
+  readonly #nextSigns = ADDRESS_SIGNS.map(() => -1);
   #nextTilde = -1;
 
   constructor(pseudonyms: Pseudonyms | null) {
@@ -21,7 +22,7 @@ export class LineTexts {
   prepare(text: string): void {
     this.masks = [];
     this.plain = isPlain(text);
-    this.#nextAt = position(text, '@', 0);
+    for (let i = 0; i < ADDRESS_SIGNS.length; i += 1) this.#nextSigns[i] = -1;
     this.#nextTilde = position(text, '~', 0);
   }
 
@@ -35,8 +36,8 @@ export class LineTexts {
   }
 
   /** A line of the main file that belongs to no record. */
-  ofNothing(text: string, from: number, to: number): void {
-    if (this.#pseudonyms !== null) this.masks.push(...strayMasks(text, from, to, this.#pseudonyms));
+  ofNothing(text: string, from: number, to: number, parts: 'whole' | 'unknown'): void {
+    if (this.#pseudonyms !== null) this.masks.push(...strayMasks(text, from, to, parts, this.#pseudonyms));
   }
 
   /** Notes the masks. @returns [from, to) with them applied */
@@ -50,9 +51,14 @@ export class LineTexts {
     return applyMasks(text.slice(from, to), shifted);
   }
 
-  hasAt(text: string, from: number, to: number): boolean {
-    if (this.#nextAt < from) this.#nextAt = position(text, '@', from);
-    return this.#nextAt < to;
+  /** An address may stand in [from, to). */
+  hasAddress(text: string, from: number, to: number): boolean {
+    for (let i = 0; i < ADDRESS_SIGNS.length; i += 1) {
+      if ((this.#nextSigns[i] as number) < from)
+        this.#nextSigns[i] = position(text, ADDRESS_SIGNS[i] as string, from);
+      if ((this.#nextSigns[i] as number) < to) return true;
+    }
+    return false;
   }
 
   hasTilde(text: string, from: number, to: number): boolean {

@@ -7,15 +7,16 @@ import {
   isPayerKey,
   partnerMasks,
   passwordMasks,
+  textMasks,
   urlMasks,
   wholeMask,
   type Mask,
   type Pseudonyms,
 } from './masking.js';
-import type { Message } from './message.js';
+import { TRANSACTION_ID, type Message } from './message.js';
 
-/** `value`: the whole value of a payer's key; `url`: a validation request; `partner`: partner data; `unknown`: anything may stand in it. */
-export type MaskedParts = 'value' | 'url' | 'partner' | 'unknown' | null;
+/** `value`: the whole value of a payer's key; `whole`: all of it; `url`: a validation request; `partner`: partner data; `unknown`: anything may stand in it. */
+export type MaskedParts = 'value' | 'whole' | 'url' | 'partner' | 'unknown' | null;
 
 const byCode: Readonly<Record<string, MaskedParts>> = {
   PPL15: 'url',
@@ -38,12 +39,18 @@ export function headMasks(
   message: Message,
   pseudonyms: Pseudonyms,
 ): readonly Mask[] {
+  if (parts === 'whole') return textMasks(line, behindId(message, from), to, pseudonyms);
   if (parts !== 'value') return maskedOf(line, from, to, parts, pseudonyms);
   const value = message.end - String(message.fields['value']).length;
   return disjoint([
     ...addressMasks(line, from, to, pseudonyms),
     ...wholeMask(line, value, message.end, pseudonyms),
   ]);
+}
+
+/** A bracket with something else than an ID in it is masked with the rest. */
+function behindId({ transaction, start }: Message, from: number): number {
+  return transaction !== null && TRANSACTION_ID.test(transaction) ? start : from;
 }
 
 export function continuationMasks(
@@ -53,13 +60,19 @@ export function continuationMasks(
   parts: MaskedParts,
   pseudonyms: Pseudonyms,
 ): readonly Mask[] {
-  if (parts === 'value') return wholeMask(line, from, to, pseudonyms);
+  if (parts === 'value' || parts === 'whole') return textMasks(line, from, to, pseudonyms);
   return disjoint([...maskedOf(line, from, to, parts, pseudonyms), ...passwordMasks(line, from, to)]);
 }
 
 /** Of a line that belongs to no record. */
-export function strayMasks(line: string, from: number, to: number, pseudonyms: Pseudonyms): readonly Mask[] {
-  return maskedOf(line, from, to, 'unknown', pseudonyms);
+export function strayMasks(
+  line: string,
+  from: number,
+  to: number,
+  parts: 'whole' | 'unknown',
+  pseudonyms: Pseudonyms,
+): readonly Mask[] {
+  return continuationMasks(line, from, to, parts, pseudonyms);
 }
 
 function maskedOf(

@@ -26,7 +26,11 @@ const PAYER_PREFIXES = ['address_', 'night_phone_', 'option_selection', 'option_
 
 const ADDRESS_LEFT = /[A-Za-z0-9._%+~\x80-\xff-]/;
 const ADDRESS_RIGHT = /[A-Za-z0-9.\x80-\xff-]/;
-const PASSWORD = /(?:pass ?word|mot de passe)\s*[:=]\s*([^\s<][^<\r]*)/gi;
+const ADDRESS_SIGN = /@|%(?:25)?40/g;
+const PASSWORD = /(?:pass ?word|mot de passe)\s*[:=]\s*([^\s<\0][^<\r\0]*)/gi;
+/** Key and tag of partner data whose address was cut before its `@`. */
+const PARTNER_DATA = /Partner data : [^_\s]*_[^_\s]*_/;
+const TEXT = /[^\s\0](?:[^\r\n\0]*[^\s\0])?/g;
 /** Between the pairs of a query; one character. */
 const PAIR_END = /[?&\s]/;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
@@ -68,20 +72,29 @@ export class Pseudonyms {
   }
 }
 
-/** Where e-mail addresses stand in [from, to). */
+/** A text without any of these holds no address. `%2540` is an `@` that was encoded twice. */
+export const ADDRESS_SIGNS = ['@', '%40', '%2540'] as const;
+
+/**
+ * Where e-mail addresses stand in [from, to), percent-encoded ones too. A domain needs no dot and may be missing at the
+ * end of the stretch: the text may have been cut there.
+ */
 export function addressMasks(line: string, from: number, to: number, pseudonyms: Pseudonyms): Mask[] {
+  const text = line.slice(from, to);
   const masks: Mask[] = [];
-  let floor = from;
-  for (let at = line.indexOf('@', from); at >= 0 && at < to; at = line.indexOf('@', at + 1)) {
+  if (!ADDRESS_SIGNS.some((sign) => text.includes(sign))) return masks;
+  let floor = 0;
+  for (const { index: at, 0: sign } of text.matchAll(ADDRESS_SIGN)) {
+    if (at < floor) continue;
     let start = at;
-    while (start > floor && ADDRESS_LEFT.test(line.charAt(start - 1))) start -= 1;
-    let end = at + 1;
-    while (end < to && ADDRESS_RIGHT.test(line.charAt(end))) end += 1;
-    while (end > at + 1 && /[.-]/.test(line.charAt(end - 1))) end -= 1;
-    if (start === at || !line.slice(at + 1, end).includes('.')) continue;
-    masks.push(replaced(line, start, end, pseudonyms));
+    while (start > floor && ADDRESS_LEFT.test(text.charAt(start - 1))) start -= 1;
+    const domain = at + sign.length;
+    let end = domain;
+    while (end < text.length && ADDRESS_RIGHT.test(text.charAt(end))) end += 1;
+    while (end > domain && /[.-]/.test(text.charAt(end - 1))) end -= 1;
+    if (start === at || (end === domain && end < text.length)) continue;
+    masks.push(replaced(line, from + start, from + end, pseudonyms));
     floor = end;
-    at = end - 1;
   }
   return masks;
 }
@@ -106,7 +119,7 @@ export function urlMasks(line: string, from: number, to: number, pseudonyms: Pse
   for (const pair of line.slice(from, to).split(PAIR_END)) {
     const equals = pair.indexOf('=');
     const value = pair.slice(equals + 1);
-    if (equals > 0 && value !== '' && (isPayerKey(pair.slice(0, equals)) || /%40|@/.test(value))) {
+    if (equals > 0 && value !== '' && (isPayerKey(pair.slice(0, equals)) || /@|%(?:25)?40/.test(value))) {
       const replacement = pseudonyms.of(unescaped(value), value.length);
       masks.push({ start: start + equals + 1, end: start + pair.length, replacement });
     }
@@ -120,11 +133,24 @@ export function wholeMask(line: string, from: number, to: number, pseudonyms: Ps
   return from < to ? [replaced(line, from, to, pseudonyms)] : [];
 }
 
-/** The address in partner data `{key}_{tag}_{address}`, or any other address in it. */
+/** Everything but spaces, and the NULs that decide what a line is. */
+export function textMasks(line: string, from: number, to: number, pseudonyms: Pseudonyms): Mask[] {
+  return [...line.slice(from, to).matchAll(TEXT)].flatMap(({ index, 0: run }) => {
+    const start = from + index;
+    return wholeMask(line, start, start + run.length, pseudonyms);
+  });
+}
+
+/** The address in partner data `{key}_{tag}_{address}`, cut or not, or any other address in it. */
 export function partnerMasks(line: string, from: number, to: number, pseudonyms: Pseudonyms): Mask[] {
-  return addressMasks(line, from, to, pseudonyms).map((mask) => {
+  const masks = addressMasks(line, from, to, pseudonyms);
+  if (masks.length === 0) {
+    const cut = PARTNER_DATA.exec(line.slice(from, to));
+    return cut === null ? [] : wholeMask(line, from + cut.index + cut[0].length, to, pseudonyms);
+  }
+  return masks.map((mask) => {
     const parts = line.slice(mask.start, mask.end).split('_');
-    const local = parts.findIndex((part) => part.includes('@'));
+    const local = parts.findIndex((part) => ADDRESS_SIGNS.some((sign) => part.includes(sign)));
     const skipped = parts.slice(0, Math.min(2, Math.max(local, 0))).join('_').length;
     return skipped === 0 ? mask : replaced(line, mask.start + skipped + 1, mask.end, pseudonyms);
   });
@@ -153,7 +179,9 @@ export function disjoint(masks: readonly Mask[]): Mask[] {
 }
 
 function replaced(line: string, start: number, end: number, pseudonyms: Pseudonyms): Mask {
-  return { start, end, replacement: pseudonyms.of(line.slice(start, end), end - start) };
+  const text = line.slice(start, end);
+  const plain = text.includes('@') ? text : text.replace(ADDRESS_SIGN, '@');
+  return { start, end, replacement: pseudonyms.of(plain, end - start) };
 }
 
 function unescaped(value: string): string {

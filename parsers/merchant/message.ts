@@ -10,6 +10,8 @@ const CLOSING = 93;
 const ID_LENGTH = 20;
 /** The shop's database keeps 40 characters; more than this is no ID. */
 const MAX_ID_LENGTH = 128;
+/** As the shop makes its transaction IDs; a visitor's or a mail's text may stand in brackets too. */
+export const TRANSACTION_ID = /^[A-Za-z0-9+/=]{12,40}$/;
 const PARTNER = /^([^\s[\]]{1,128}) - (?=Partner )/;
 
 const matcher = new Matcher(catalogue);

@@ -6,15 +6,12 @@ import { FileClock } from './clock.js';
 import { HeadScanner } from './head.js';
 import { mailForm } from './mail.js';
 import { emptyMessage } from './catalogue/back-office.js';
-import { Message } from './message.js';
+import { Message, TRANSACTION_ID } from './message.js';
 
 /** Heads looked at. */
 const ENOUGH_HEADS = 200;
 /** Two words in a row: a text for people. */
 const PROSE = /[A-Za-z\x80-\xff]{2}[\s,;:]+[A-Za-z\x80-\xff]{2}/;
-
-/** As the shop makes its transaction IDs; a mail's subject may stand in brackets too. */
-const TRANSACTION_ID = /^[A-Za-z0-9+/=]{12,40}$/;
 
 /** The files that the shop writes, by the names it gives them. */
 export const merchantFiles: readonly { readonly name: string; readonly kind: FileKind }[] = [

@@ -2,6 +2,7 @@
 import type { Attachment, EventFlag, RecordForm, TraceEvent } from '../../src/model/event.js';
 import { zoneOf } from '../../src/model/time.js';
 import type { ReaderOptions } from '../format.js';
+import { emptyMessage } from './catalogue/back-office.js';
 import type { CatalogueEntry } from './catalogue/entry.js';
 import { FileClock, type ClockState } from './clock.js';
 import type { HeadScanner } from './head.js';
@@ -42,6 +43,8 @@ interface OpenRecord {
 export interface BuilderState {
   readonly clock: ClockState;
   readonly requests: string;
+  /** Of a whole state: see `#inPayer`. */
+  readonly inPayer?: boolean;
 }
 
 const noFields: TraceEvent['fields'] = Object.freeze({});
@@ -59,6 +62,8 @@ export class RecordBuilder {
   readonly #message = new Message();
   readonly #seen: Mutable<SeenRecord>;
   #open: OpenRecord | null = null;
+  /** The last message that the catalogue knows was a value of the payer: what follows may stand behind a head in that value. */
+  #inPayer: boolean;
 
   constructor(
     options: Omit<ReaderOptions, 'masking' | 'maskingKey'>,
@@ -73,6 +78,7 @@ export class RecordBuilder {
     this.#lines = new LineTexts(pseudonyms);
     this.#prefix = `${options.generation}:`;
     this.clock = new FileClock(zoneOf(options.zone), options.form, state?.clock);
+    this.#inPayer = state?.inPayer ?? false;
     this.#tracker = new RequestTracker(options.generation);
     if (state !== null) this.#tracker.restore(state.requests, position);
     this.#seen = {
@@ -105,7 +111,8 @@ export class RecordBuilder {
   }
 
   save(at: number, whole: boolean): BuilderState {
-    return { clock: this.clock.state, requests: this.#tracker.save(at, whole) };
+    const state = { clock: this.clock.state, requests: this.#tracker.save(at, whole) };
+    return whole && this.#inPayer ? { ...state, inPayer: true } : state;
   }
 
   saveOpen(): string {
@@ -133,8 +140,8 @@ export class RecordBuilder {
     let to = place.end;
     let valid = true;
     message.take(source, from, to);
-    const parts = partsOf(message.entry, message.fields);
-    if (this.#pseudonyms !== null && (this.#lines.hasAt(text, from, to) || parts !== null)) {
+    const parts = this.#partsOf(message);
+    if (this.#pseudonyms !== null && (this.#lines.hasAddress(text, from, to) || parts !== null)) {
       const masks = headMasks(text, from, to, parts, message, this.#pseudonyms);
       if (masks.length > 0) {
         source = this.#lines.apply(text, from, to, masks);
@@ -167,6 +174,13 @@ export class RecordBuilder {
     event.fields = message.fields;
     event.request = request;
     this.#open = { event, continues: entry?.continues ?? false, parts, mail: null };
+  }
+
+  #partsOf({ entry, fields }: Message): MaskedParts {
+    const parts = partsOf(entry, fields);
+    if (this.#inPayer && (entry === null || entry === emptyMessage)) return 'whole';
+    this.#inPayer = parts === 'value';
+    return parts;
   }
 
   #beginMail(text: string, head: HeadScanner, place: HeadPlace, form: RecordForm): void {
@@ -203,7 +217,7 @@ export class RecordBuilder {
   /** Masks of a line that belongs to no record. */
   mask(text: string, from: number, to: number): void {
     if (this.#options.kind === 'mail') this.#lines.ofMail(text, from, to);
-    else this.#lines.ofNothing(text, from, to);
+    else this.#lines.ofNothing(text, from, to, this.#inPayer ? 'whole' : 'unknown');
   }
 
   /** The record's end is known. */

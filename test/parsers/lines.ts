@@ -32,6 +32,9 @@ const messages = fc.oneof(
       'Paypal IPN : sending validation request: https://www.paypal.com/x?cmd=_notify-validate&first_name=J%20D&payer_email=jane%40example.org&mc_gross=12.00',
       'Something else for jane@example.org, password: secret1',
       'Paypal IPN : Raw Response : <html>',
+      'Paypal IPN : paypal memo : hello',
+      'Partner call. Partner data : key_tag_jane.doe@example',
+      'for jane%40example.org and jane@',
     ),
   },
 );

@@ -1,8 +1,9 @@
 // Personal data and secrets never reach what is stored; the rest of the bytes stays as it is.
 import { describe, expect, it } from 'vitest';
 import { Pseudonyms } from '../../parsers/merchant/index.js';
-import { suiteOptions } from '../contracts/describe-format.js';
-import { ID, readLines } from './reading.js';
+import { merchantTrace } from '../../parsers/index.js';
+import { cutLines, readPieces, suiteOptions } from '../contracts/describe-format.js';
+import { ID, readLines, readText } from './reading.js';
 
 const HEAD = '-- 2025-1-01 01:00:12 004 -1-  ';
 const pseudonyms = new Pseudonyms(suiteOptions.maskingKey);
@@ -31,7 +32,7 @@ describe('the main file', () => {
     expect(stored).not.toMatch(/jane/i);
   });
 
-  it.each(['@@@@@@@@', 'a @ b', 'user@localhost', '@param x', 'x@.'])('leaves %j', (text) => {
+  it.each(['@@@@@@@@', 'a @ b', '@param x', 'x@.', 'x %402'])('leaves %j', (text) => {
     const { stored } = readLines([`${HEAD}${text}`]);
     expect(stored).toBe(`${HEAD}${text}\n`);
   });
@@ -82,6 +83,73 @@ describe('the main file', () => {
       { partner: `key1_tag2_${name}` },
       { address: name, partnerKey: 'key1' },
     ]);
+  });
+
+  it.each([
+    ['cut behind its domain', 'jane.doe@example'],
+    ['cut at its @', 'jane.doe@'],
+    ['encoded', 'jane.doe%40example.org'],
+    ['encoded twice', 'jane.doe%2540example.org'],
+    ['encoded and cut', 'jane.doe%40'],
+  ])('masks an address that is %s', (_, address) => {
+    const lines = [
+      `${HEAD}Something for ${address}`,
+      `${HEAD}[${ID}] Paypal IPN : paypal custom : ${address}`,
+      `${HEAD}[${ID}] Paypal IPN : paypal custom : x`,
+      `more for ${address}`,
+      `${HEAD}${ID} - Partner call. Partner data : key1_tag2_${address}`,
+      `${HEAD}${ID} - Partner delegated auth for ${address}`,
+      `${HEAD}GENERIC : New user created ${address}`,
+    ];
+    const { stored } = readLines([...lines, `-- 2017-2-30 01:00:00 000 --  for ${address}`]);
+    expect(stored).not.toContain('jane');
+    expect(stored).toContain('Partner data : key1_tag2_~');
+    expect(stored).toHaveLength(
+      [...lines, `-- 2017-2-30 01:00:00 000 --  for ${address}`, ''].join('\n').length,
+    );
+  });
+
+  it('gives an encoded address the letters of its plain form', () => {
+    const { stored } = readLines([`${HEAD}for jane%40example.org`]);
+    expect(stored).toContain(pseudonyms.ofAddress('jane@example.org').slice(0, -1));
+  });
+
+  it('masks what is left of an address that partner data were cut in', () => {
+    const { events } = readLines([`${HEAD}${ID} - Partner call. Partner data : key1_tag2_jane.do`]);
+    expect(events[0]?.fields['partner']).toMatch(/^key1_tag2_~[a-z2-7]{5}~$/);
+  });
+
+  describe('a head that a payer forged inside a value', () => {
+    const memo = `${HEAD}[${ID}] Paypal IPN : paypal memo : hello`;
+    const next = `${HEAD}[${ID}] Paypal IPN : paypal mc_gross : 12.00`;
+    const forged = '-- 2025-1-01 01:00:12 005 -7-  ';
+
+    it.each([
+      [[`${forged}[${ID}] call me at 0612345678 Jane Doe`, 'rest of memo 12 rue des Lilas']],
+      [[`${forged}[Jane] 12 rue`, `${forged}Lilas`]],
+      [[forged, 'Jane 12 rue des Lilas']],
+      [['-- 2025-2-30 01:00:12 005 -7-  Jane 12 rue', 'Lilas']],
+      [[`${forged}x\0\0\0\0\0\0\0\0\0Jane`, `Jane${'\0'.repeat(8)}12 rue`, 'Lilas']],
+    ])('hides nothing: %j', (lines) => {
+      const text = [memo, ...lines, next].map((line) => `${line}\n`).join('');
+      const { stored, events } = readText(text);
+      expect(stored).not.toMatch(/Jane|0612|rue|Lilas/);
+      expect(stored).toHaveLength(text.length);
+      expect(events.at(-1)?.fields['value']).toBe('12.00');
+      for (const cut of [1, 2, 3]) {
+        const { pieces, rest } = cutLines(
+          text,
+          Array.from({ length: cut }, (__, index) => index),
+        );
+        const reading = readPieces(merchantTrace, { ...suiteOptions, kind: 'trace' }, pieces, rest, true);
+        expect(reading.stored).toBe(stored);
+      }
+    });
+
+    it('is over with the next message of the shop', () => {
+      const { events } = readLines([memo, next, `${HEAD}something that nobody knows`]);
+      expect(events[2]?.message).toBe('something that nobody knows');
+    });
   });
 
   it('masks passwords without any trace of them', () => {
