@@ -1,5 +1,6 @@
 // What replay and ingest have in common: run the read, print ledger, findings and summary, decide the exit code.
 import type { Command } from 'commander';
+import type { SummaryAnswer } from '../model/answers.js';
 import { type Severity, severityRank } from '../model/finding.js';
 import type { JobProgress, ReadResult } from '../model/jobs.js';
 import { zoneOfDataset } from '../queries/generation-notes.js';
@@ -8,10 +9,14 @@ import { type CommandContext, note, printJson, printLines } from './context.js';
 import { failureLines, reportFailure } from './failure.js';
 import { machineZone } from './instant-input.js';
 import { brokenLedgers } from './ledger-check.js';
+import { safeText } from './output/safe-text.js';
 import { readLines } from './output/read-text.js';
 import { progressReport } from './progress.js';
 import { withProject } from './project-access.js';
 import type { Project } from '../app/project-contract.js';
+
+/** Exit code where no file could be read. */
+const NOTHING_READ = 3;
 
 export interface ReadOutput {
   readonly json: boolean;
@@ -40,6 +45,8 @@ export async function runRead(
     } finally {
       report.end();
     }
+    if (result.files.every(({ ledger }) => ledger === null))
+      return await tellNothingRead(result, project, output, context);
     const { dataset } = await project.dataset(result.dataset);
     const answer = await readAnswer(dataset, project.rules, {
       files: result.files.filter(({ ledger }) => ledger !== null).length,
@@ -55,6 +62,36 @@ export async function runRead(
       );
     context.exitCode = exitCodeOf(result, answer, output, context);
   });
+}
+
+/** No file was a trace: there may be no dataset to ask. */
+async function tellNothingRead(
+  { dataset, files, seconds }: ReadResult,
+  project: Project,
+  output: ReadOutput,
+  context: CommandContext,
+): Promise<void> {
+  const problems = files.flatMap(({ problem }) => problem ?? []);
+  for (const problem of problems) note(context, failureLines(problem).join('\n'));
+  for (const { path, because, problem } of files)
+    if (problem === null) note(context, `${safeText(path)} was not read: ${safeText(because)}`);
+  const summary: SummaryAnswer = {
+    type: 'summary',
+    dataset,
+    files: 0,
+    lines: 0,
+    records: 0,
+    transactions: 0,
+    findings: {},
+    occurrences: 0,
+    seconds,
+    rules: project.rules.length,
+    cases: 0,
+    pendingFindings: 0,
+    coveredUntil: null,
+  };
+  if (output.json) await printJson(context, summary);
+  context.exitCode = Math.max(NOTHING_READ, ...problems.map(({ exitCode }) => exitCode));
 }
 
 async function printJsonLines(

@@ -401,3 +401,20 @@ describe('tx with several datasets', () => {
     expect(asked.out).toContain('It is in older: name one with --dataset.');
   });
 });
+
+describe('a replay of what is no trace', () => {
+  const project = realProject();
+  afterAll(() => {
+    project.remove();
+  });
+
+  it('says so, ends with 3, and leaves no dataset behind', async () => {
+    const path = join(project.folder, 'notes.log');
+    writeFileSync(path, 'nothing to see\n'.repeat(20));
+    const run = await project.run(['replay', path, '--zone', 'UTC', '--json']);
+    expect(run).toMatchObject({ code: 3 });
+    expect(run.err).toContain('[no-records]');
+    expect(run.json()).toMatchObject([{ type: 'summary', files: 0, records: 0 }]);
+    expect((await project.run(['datasets', '--json'])).json()).toEqual([]);
+  });
+});
