@@ -42,11 +42,11 @@ export function detectionOf(
     },
     async obligations({ shop, case: about, limit }) {
       const ofShop = shop === undefined ? [] : [term('service.name', shop)];
-      const found = await obligationsBy(context, ofShop, about === undefined ? limit : Infinity);
-      if (about === undefined) return found;
-      return found
-        .filter(({ case: { kind, key } }) => kind === about.kind && key === about.key)
-        .slice(0, limit);
+      const ofCase =
+        about === undefined
+          ? []
+          : [term('shoptrace.case.kind', about.kind), term('shoptrace.case.key', about.key)];
+      return await obligationsBy(context, [...ofShop, ...ofCase], limit);
     },
     async facts(shop, about) {
       const hits = await context.search.hits<FactsDocument>('details', {
