@@ -58,7 +58,8 @@ async function expand(
   const inputs = (await listInputs([path], merchantTrace, said)).filter(
     ({ takenFor }) => takenFor === 'trace' || takenFor === 'mail',
   );
-  const live = new Set(inputs.map((input) => input.path).filter((file) => !isRotated(file, inputs)));
+  const paths = new Set(inputs.map((input) => input.path));
+  const live = new Set([...paths].filter((file) => !isRotated(file, paths)));
   const known = isFolder
     ? merchantTrace.files.map((file) => ({ file: join(path, file.name), kind: file.kind }))
     : [];
@@ -74,8 +75,9 @@ async function expand(
   ];
 }
 
-function isRotated(file: string, inputs: readonly { readonly path: string }[]): boolean {
-  return inputs.some(
-    ({ path }) => path !== file && (file.startsWith(`${path}.`) || file.startsWith(`${path}-`)),
-  );
+/** Whether the file's name goes on, behind a dot or dash, from the name of another one. */
+function isRotated(file: string, paths: ReadonlySet<string>): boolean {
+  for (let at = file.lastIndexOf('/') + 2; at < file.length; at += 1)
+    if ((file[at] === '.' || file[at] === '-') && paths.has(file.slice(0, at))) return true;
+  return false;
 }

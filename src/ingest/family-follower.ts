@@ -16,6 +16,12 @@ export class FamilyFollower {
   readonly followed: FollowedPath;
   readonly #state: FollowState;
   #status: PathStatus;
+  /** When the live file was last written to, UTC ms; 0 when there is none. */
+  #changedAt = 0;
+  /** Whether its files may keep their descriptors while nothing happens. */
+  staysOpen = true;
+  /** Keys of its files that are asleep. */
+  readonly #sleeping = new Set<string>();
 
   constructor(followed: FollowedPath, state: FollowState) {
     this.followed = followed;
@@ -36,6 +42,10 @@ export class FamilyFollower {
     return this.#status;
   }
 
+  get changedAt(): number {
+    return this.#changedAt;
+  }
+
   problem(problem: ShoptraceError | null): void {
     if (problem !== this.#status.problem) this.#status = { ...this.#status, problem };
     this.#state.report(this.followed.path, problem);
@@ -43,8 +53,10 @@ export class FamilyFollower {
 
   /** @returns whether more can be read at once */
   async look(scan: FolderScan, now: number): Promise<boolean> {
-    const members = await scan.family(this.followed.path);
-    if (!members.some(({ live }) => live)) this.problem(null);
+    const members = await scan.family(this.followed.path, now);
+    const live = members.find((member) => member.live);
+    if (live === undefined) this.problem(null);
+    this.#changedAt = live?.modifiedAt ?? 0;
     const keys = new Set(members.map(({ key }) => key));
     let more = false;
     for (const view of this.#ownViews())
@@ -52,8 +64,23 @@ export class FamilyFollower {
         view.live = false;
         more = (await this.#step(view, now)) || more;
       }
-    for (const member of members) more = (await this.#tryVisit(member, now)) || more;
+    await this.#missSleepers(keys, now);
+    for (const member of members) {
+      more = (await this.#tryVisit(member, now)) || more;
+      if (!member.live && this.#isDormant(member)) scan.calm(member, now);
+    }
     return more;
+  }
+
+  /** Files that were deleted, or moved elsewhere, while they had no descriptor. */
+  async #missSleepers(keys: ReadonlySet<string>, now: number): Promise<void> {
+    for (const key of this.#sleeping) {
+      if (keys.has(key)) continue;
+      this.#sleeping.delete(key);
+      const sleeper = this.#state.asleep.get(key);
+      this.#state.asleep.delete(key);
+      if (sleeper !== undefined) await this.#state.loseSleeper(sleeper, now, 'missing');
+    }
   }
 
   #ownViews(): View[] {
@@ -83,10 +110,16 @@ export class FamilyFollower {
   }
 
   async #visit(member: FamilyMember, now: number): Promise<boolean> {
-    const { views, dormant } = this.#state;
-    const known = views.get(member.key);
-    if (known === undefined && dormant.get(member.key)?.signature === member.signature) {
+    const known = this.#state.views.get(member.key);
+    if (known === undefined && this.#isDormant(member)) {
       if (member.live) this.#standsAt(member.size, now);
+      return false;
+    }
+    const sleeper = this.#state.asleep.get(member.key) ?? null;
+    if (sleeper !== null && sleeper.owner !== this.followed.path) return false;
+    const sleepsOn = sleeper !== null && member.live && sleeper.signature === member.signature;
+    if (sleepsOn || (known !== undefined && this.#isIdle(known, member))) {
+      this.#standsAt(member.size, now);
       return false;
     }
     const view = known ?? (await this.#open(member, now));
@@ -94,6 +127,16 @@ export class FamilyFollower {
     if (view.owner !== this.followed.path) return false;
     await this.#rename(view, member);
     return await this.#step(view, now);
+  }
+
+  #isDormant({ key, signature }: FamilyMember): boolean {
+    return this.#state.dormant.get(key)?.signature === signature;
+  }
+
+  /** Nothing was written since everything in it was stored and shown. */
+  #isIdle(view: View, member: FamilyMember): boolean {
+    const isSame = view.path === member.path && view.live && member.live;
+    return isSame && view.idleAs === member.signature && this.staysOpen;
   }
 
   /** @returns null when the name leads to another file meanwhile */
@@ -104,7 +147,20 @@ export class FamilyFollower {
       return null;
     }
     const { path, live, size } = member;
-    const view: View = { file, owner: this.followed.path, path, live, lane: null, size, grewAt: now };
+    const slept = this.#state.asleep.get(member.key) ?? null;
+    this.#state.asleep.delete(member.key);
+    this.#sleeping.delete(member.key);
+    const view: View = {
+      file,
+      owner: this.followed.path,
+      path,
+      live,
+      lane: null,
+      size,
+      grewAt: now,
+      idleAs: null,
+      slept,
+    };
     this.#state.dormant.delete(member.key);
     this.#state.views.set(file.key, view);
     return view;
@@ -127,6 +183,9 @@ export class FamilyFollower {
 
   async #step(view: View, now: number): Promise<boolean> {
     const state = this.#state;
+    view.idleAs = null;
+    // Before anything is read: what is written from now on changes it.
+    const signature = await view.file.signature();
     if (view.lane !== null && !(await view.file.holds())) await state.lose(view, now);
     const size = await view.file.size();
     if (size !== view.size) view.grewAt = now;
@@ -134,8 +193,11 @@ export class FamilyFollower {
     if (view.lane === null && !(await this.#identify(view, now))) return false;
     const { lane } = view;
     if (lane === null) return true;
-    if (lane.position < size) return await this.#read(view, lane, now);
-    await this.#whenQuiet(view, lane, now);
+    if (lane.position < size) {
+      const more = await this.#read(view, lane, now);
+      if (more || this.staysOpen || view.lane === null) return more;
+    }
+    await this.#whenQuiet(view, lane, signature, now);
     return false;
   }
 
@@ -144,6 +206,12 @@ export class FamilyFollower {
     const quiet = now - view.grewAt >= this.#state.dependencies.options.lingerMs;
     const signature = await view.file.signature();
     const identity = await identifyFile(view, this.followed, this.#state, !view.live && quiet);
+    if (view.slept !== null) {
+      const { slept } = view;
+      view.slept = null;
+      if (identity.is !== 'lane' || identity.lane.generation.id !== slept.generation)
+        await this.#state.loseSleeper(slept, now, 'replaced');
+    }
     return await this.#settleIdentity(view, identity, signature, quiet, now);
   }
 
@@ -171,7 +239,7 @@ export class FamilyFollower {
         break;
       case 'unclear':
         // An empty or half-written beginning: kept open while it is the live file or young.
-        if (!view.live && quiet) await state.rest(view, signature, null);
+        if (view.live ? !this.staysOpen : quiet) await state.rest(view, signature, null);
         break;
     }
     if (view.live) this.#standsAt(view.size, now);
@@ -204,11 +272,10 @@ export class FamilyFollower {
     return true;
   }
 
-  async #whenQuiet(view: View, lane: Lane, now: number): Promise<void> {
+  async #whenQuiet(view: View, lane: Lane, signature: string, now: number): Promise<void> {
     const { quietMs, lingerMs } = this.#state.dependencies.options;
     const quietFor = now - view.grewAt;
     if (!view.live && quietFor >= lingerMs) {
-      const signature = await view.file.signature();
       const generation = lane.rename(view.path, false);
       await lane.finish(null);
       this.#state.known.add(generation);
@@ -216,8 +283,16 @@ export class FamilyFollower {
       await this.#state.rest(view, signature, null);
       return;
     }
-    if (quietFor >= quietMs) await lane.commitProvisional();
-    if (view.live) this.#progress(view, lane, now);
+    const showNow = view.live && !this.staysOpen;
+    if (quietFor >= quietMs || showNow) await lane.commitProvisional();
+    if (!view.live) return;
+    this.#progress(view, lane, now);
+    if (lane.changed || (quietFor < quietMs && !showNow)) return;
+    if (this.staysOpen) view.idleAs = signature;
+    else {
+      this.#sleeping.add(view.file.key);
+      await this.#state.sleep(view, signature);
+    }
   }
 
   #progress(view: View, lane: Lane, now: number): void {

@@ -14,25 +14,62 @@ export interface FamilyMember {
   readonly modifiedAt: number;
 }
 
-/** One look at each folder, shared by all paths in it. */
+interface Folder {
+  readonly names: readonly string[];
+  /** Changes whenever a name comes, goes or changes. */
+  readonly signature: string;
+  /** The folder had rested before its names were read: the same signature means the same names. */
+  readonly settled: boolean;
+}
+
+interface CalmMember {
+  readonly member: FamilyMember;
+  /** Wall time until which it is not looked at, UTC ms. */
+  readonly until: number;
+}
+
+/** A change within so long before the names were read may not show in the folder's time. */
+const FOLDER_SETTLE_MS = 2_000;
+const CALM_MS = 30_000;
+
+/** Looks at folders, each once a poll, shared by all paths in it; their names are read again only when they changed. */
 export class FolderScan {
-  readonly #names = new Map<string, readonly string[]>();
+  readonly #folders = new Map<string, Folder>();
+  readonly #calm = new Map<string, CalmMember>();
+  #looked = new Set<string>();
+
+  /** A new poll: folders may have changed. */
+  begin(): void {
+    this.#looked = new Set();
+  }
+
+  /** The member needs no look for a while, unless its folder changes. */
+  calm(member: FamilyMember, now: number): void {
+    const known = this.#calm.get(member.path);
+    if (known === undefined || known.until <= now)
+      this.#calm.set(member.path, { member, until: now + CALM_MS });
+  }
+
+  /** All members are looked at again. */
+  wake(): void {
+    this.#calm.clear();
+  }
 
   /**
    * `<name>` and `<name>[.-]*`; the oldest first, the followed path last.
    * @throws errors of the file system, other than a missing file
    */
-  async family(path: string): Promise<FamilyMember[]> {
+  async family(path: string, now: number): Promise<FamilyMember[]> {
     const folder = dirname(path);
     const base = basename(path);
-    const names = await this.#sortedNames(folder);
+    const names = await this.#sortedNames(folder, now);
     const members: FamilyMember[] = [];
     for (let at = firstAtOrAfter(names, base); at < names.length; at += 1) {
       const name = names[at] ?? '';
       if (!name.startsWith(base)) break;
       const next = name[base.length];
       if (next !== undefined && next !== '.' && next !== '-') continue;
-      const member = await lookAt(join(folder, name), name === base);
+      const member = await this.#lookAt(join(folder, name), name === base, now);
       if (member !== null) members.push(member);
     }
     return members.toSorted(
@@ -40,12 +77,28 @@ export class FolderScan {
     );
   }
 
-  async #sortedNames(folder: string): Promise<readonly string[]> {
-    const known = this.#names.get(folder);
-    if (known !== undefined) return known;
+  async #lookAt(path: string, live: boolean, now: number): Promise<FamilyMember | null> {
+    const calm = this.#calm.get(path);
+    if (calm !== undefined && calm.until > now) return calm.member;
+    return await lookAt(path, live);
+  }
+
+  async #sortedNames(folder: string, now: number): Promise<readonly string[]> {
+    const known = this.#folders.get(folder);
+    if (known !== undefined && this.#looked.has(folder)) return known.names;
+    const { mtimeNs, ino, dev } = await stat(folder, { bigint: true });
+    const signature = `${dev}:${ino} ${mtimeNs}`;
+    this.#looked.add(folder);
+    if (known !== undefined && known.settled && known.signature === signature) return known.names;
+    if (known?.signature !== signature) this.#wakeFolder(folder);
+    const settled = now - Number(mtimeNs / 1_000_000n) > FOLDER_SETTLE_MS;
     const names = (await readdir(folder)).toSorted((a, b) => (a < b ? -1 : 1));
-    this.#names.set(folder, names);
+    this.#folders.set(folder, { names, signature, settled });
     return names;
+  }
+
+  #wakeFolder(folder: string): void {
+    for (const path of this.#calm.keys()) if (dirname(path) === folder) this.#calm.delete(path);
   }
 }
 

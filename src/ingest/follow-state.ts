@@ -19,6 +19,18 @@ export interface View {
   size: number;
   /** Wall time of the last growth seen, UTC ms. */
   grewAt: number;
+  /** Signature under which everything in it is stored and shown; null while something is to do. */
+  idleAs: string | null;
+  /** What the file was when its descriptor was let go; null once it is known whether it still is. */
+  slept: Sleeper | null;
+}
+
+/** A live file that is stored and shown whole, and has no descriptor until it changes. */
+export interface Sleeper {
+  readonly owner: string;
+  readonly signature: string;
+  readonly generation: string;
+  readonly size: number;
 }
 
 /** A generation whose file does not hold it any more. */
@@ -49,6 +61,8 @@ export class FollowState {
   /** By generation. */
   readonly readers = new Map<string, View>();
   readonly dormant = new Map<string, Dormant>();
+  /** By key of the file. */
+  readonly asleep = new Map<string, Sleeper>();
   readonly #problems = new Map<string, string>();
   onLost: (loss: Loss) => void = () => {};
   onFound: (generation: string) => void = () => {};
@@ -87,6 +101,26 @@ export class FollowState {
     const end = storedEnd(await this.dependencies.dataset.marks(id));
     const generation = this.known.get(id) ?? lane.generation;
     this.onLost({ generation, storedEnd: end, lastSize: view.size, since: now, how: 'replaced' });
+  }
+
+  /** The same for a generation whose file had no descriptor. */
+  async loseSleeper({ generation: id, size }: Sleeper, now: number, how: Loss['how']): Promise<void> {
+    const generation = this.known.get(id);
+    if (generation === undefined || this.readers.has(id)) return;
+    const end = storedEnd(await this.dependencies.dataset.marks(id));
+    this.onLost({ generation, storedEnd: end, lastSize: size, since: now, how });
+  }
+
+  /** Lets go of the descriptor of a live file that is stored and shown whole. */
+  async sleep(view: View, signature: string): Promise<void> {
+    const { lane, file, owner, size } = view;
+    if (lane === null) return;
+    const generation = lane.generation.id;
+    this.views.delete(file.key);
+    this.readers.delete(generation);
+    view.lane = null;
+    this.asleep.set(file.key, { owner, signature, generation, size });
+    await file.close();
   }
 
   /** Ends a lane; whatever it holds unacknowledged is dropped. */

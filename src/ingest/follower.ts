@@ -1,15 +1,18 @@
 // Follows files through everything that happens to them; all that must survive is in the store, so a restart is nothing special.
-import { ShoptraceError } from '../model/errors.js';
 import { Bells } from './bells.js';
 import { FamilyFollower } from './family-follower.js';
 import { FolderScan } from './family.js';
 import { fileFault } from './file-content.js';
 import type { FollowDependencies, FollowedPath, PathStatus, SourceCoverage } from './follow-settings.js';
 import { FollowState } from './follow-state.js';
+import { LookPlan } from './look-plan.js';
 import { LostContent } from './lost-content.js';
+import { isStoreTrouble } from './store-trouble.js';
 
 const MOST_RETRY_MS = 30_000;
 const STATUS_EVERY_MS = 5_000;
+/** Of files that are asleep. */
+const QUIET_STATUS_EVERY_MS = 300_000;
 
 export class Follower {
   readonly #dependencies: FollowDependencies;
@@ -17,11 +20,14 @@ export class Follower {
   readonly #bells: Bells;
   #state: FollowState | null = null;
   #families: readonly FamilyFollower[] = [];
+  #plan: LookPlan | null = null;
+  readonly #scan = new FolderScan();
   #lost: LostContent | null = null;
   #retry = { at: 0, pauseMs: 0 };
+  #looked: readonly FamilyFollower[] = [];
   #written = new Map<string, { at: number; text: string }>();
-  /** First records of generations that grow no more. */
-  readonly #closedFrom = new Map<string, number>();
+  /** Times of first records, by generation. */
+  readonly #from = new Map<string, number>();
   #running: Promise<void> | null = null;
   #stopping = false;
 
@@ -57,7 +63,7 @@ export class Follower {
     try {
       const state = await this.#begin(now);
       const more = await this.#look(now);
-      await this.#lost?.settle(now, state);
+      if (this.#plan?.sawAll === true) await this.#lost?.settle(now, state);
       await this.#writeStatus(now);
       this.#storeIsWell();
       return more;
@@ -74,27 +80,27 @@ export class Follower {
   /** Of every source that has records. */
   async coverage(): Promise<readonly SourceCoverage[]> {
     const { options } = this.#dependencies;
+    const first = await this.#firstRecords();
     const found = new Map<string, SourceCoverage>();
     for (const family of this.#families) {
       const { source, upToDateAt } = family.status();
-      const from = await this.#firstRecord(source);
-      if (from === null || upToDateAt === null) continue;
+      const from = first.get(source);
+      if (from === undefined || upToDateAt === null) continue;
       const through = Math.min(found.get(source)?.through ?? Infinity, upToDateAt - options.settleMs);
       found.set(source, { source, shop: family.followed.shop, from, through });
     }
     return [...found.values()];
   }
 
-  /** Time of the earliest record of a source, UTC ms; null without records. */
-  async #firstRecord(source: string): Promise<number | null> {
+  /** Time of the earliest record of each source that has any, UTC ms. */
+  async #firstRecords(): Promise<ReadonlyMap<string, number>> {
     const { dataset } = this.#dependencies;
-    let first: number | null = null;
-    for (const { id, source: owner, followed } of this.#state?.known.all() ?? []) {
-      if (owner !== source) continue;
-      const from = this.#closedFrom.get(id) ?? (await dataset.ledger(id))?.from ?? null;
+    const first = new Map<string, number>();
+    for (const { id, source } of this.#state?.known.all() ?? []) {
+      const from = this.#from.get(id) ?? (await dataset.ledger(id))?.from ?? null;
       if (from === null) continue;
-      if (!followed) this.#closedFrom.set(id, from);
-      if (first === null || from < first) first = from;
+      this.#from.set(id, from);
+      first.set(source, Math.min(first.get(source) ?? from, from));
     }
     return first;
   }
@@ -102,7 +108,7 @@ export class Follower {
   async #run(): Promise<void> {
     while (!this.#stopping) {
       const more = await this.poll();
-      this.#bells.hang(this.#families.map((family) => family.status()));
+      this.#bells.hang(this.#families.filter(({ staysOpen }) => staysOpen).map((family) => family.status()));
       if (!more && !this.#stopping) await this.#bells.wait(this.#dependencies.options.pollMs);
     }
   }
@@ -114,32 +120,44 @@ export class Follower {
     this.#lost = await LostContent.atStart(state, this.#paths, now);
     state.onLost = (loss) => this.#lost?.add(loss);
     this.#families = this.#paths.map((path) => new FamilyFollower(path, state));
+    const { openFiles, pollMs } = this.#dependencies.options;
+    this.#plan = new LookPlan(this.#families, openFiles, pollMs);
     this.#state = state;
     return state;
   }
 
   async #look(now: number): Promise<boolean> {
-    const scan = new FolderScan();
-    let more = false;
-    for (const family of this.#families) {
+    if (this.#plan === null) return false;
+    this.#scan.begin();
+    if (this.#lost?.isLooking === true) this.#scan.wake();
+    const open = new Set([...(this.#state?.views.values() ?? [])].map(({ owner }) => owner));
+    const due = this.#plan.due(now, open);
+    this.#looked = due.families;
+    let more = due.more;
+    for (const family of due.families) {
+      let readsOn = false;
       try {
-        more = (await family.look(scan, now)) || more;
+        readsOn = await family.look(this.#scan, now);
       } catch (error) {
         const problem = fileFault(family.followed.path, error);
         if (problem === null) throw error;
         family.problem(problem);
       }
+      this.#plan.looked(family, readsOn, now);
+      more ||= readsOn;
     }
+    if (this.#plan.sawAll) this.#lost?.allSeen(now);
     return more;
   }
 
   async #writeStatus(now: number): Promise<void> {
-    for (const family of this.#families) {
+    for (const family of this.#looked) {
       const { source, generation, size, upToDateAt, path } = family.status();
       if (generation === null) continue;
       const text = `${generation} ${size}`;
       const before = this.#written.get(path);
-      if (before?.text === text && now - before.at < STATUS_EVERY_MS) continue;
+      const everyMs = family.staysOpen ? STATUS_EVERY_MS : QUIET_STATUS_EVERY_MS;
+      if (before?.text === text && now - before.at < everyMs) continue;
       await this.#dependencies.dataset.setSourceStatus({ source, generation, size, upToDateAt });
       this.#written.set(path, { at: now, text });
     }
@@ -152,7 +170,7 @@ export class Follower {
 
   /** The store is full or away: everything unacknowledged is dropped, and read again when it is back. */
   async #postpone(error: unknown, now: number): Promise<void> {
-    if (!(error instanceof ShoptraceError) || !isStoreTrouble(error)) throw error;
+    if (!isStoreTrouble(error)) throw error;
     await this.#state?.dropLanes();
     const { retryMs } = this.#dependencies.options;
     const pauseMs = Math.min(MOST_RETRY_MS, this.#retry.pauseMs === 0 ? retryMs : this.#retry.pauseMs * 2);
@@ -160,6 +178,3 @@ export class Follower {
     this.#dependencies.onProblem?.('store', error);
   }
 }
-
-const isStoreTrouble = (error: ShoptraceError): boolean =>
-  error.code === 'store-full' || error.code === 'store-unreachable';

@@ -7,6 +7,7 @@ import { storedEnd } from './known-generations.js';
 export class LostContent {
   readonly #losses = new Map<string, Loss>();
   readonly #fresh = new Set<string>();
+  #sawAll = false;
 
   /** At the start every followed generation counts as lost until its file is found. */
   static async atStart(
@@ -26,6 +27,18 @@ export class LostContent {
     }
     state.onFound = (generation) => lost.#found(generation);
     return lost;
+  }
+
+  /** Content is looked for in copies. */
+  get isLooking(): boolean {
+    return this.#losses.size > 0;
+  }
+
+  /** Every path was looked at for the first time: from now on what is not found counts as lost. */
+  allSeen(now: number): void {
+    if (this.#sawAll) return;
+    this.#sawAll = true;
+    for (const [id, loss] of this.#losses) this.#losses.set(id, { ...loss, since: now });
   }
 
   add(loss: Loss): void {

@@ -1,15 +1,20 @@
 // Random histories of a followed file against a simple model: no line lost, none doubled, every ledger adds up.
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AppendBatch, AppendResult } from '../../src/model/block.js';
 import type { Dataset } from '../../src/stores/store.js';
+import { readOnce } from '../../src/ingest/read-once.js';
+import { ledgerProblems } from '../../src/model/block.js';
 import { brokenLedgers, newFollowScene, type FollowScene } from '../ingest/follow-scene.js';
-import { record, records } from '../ingest/scene.js';
+import { reading, record, records } from '../ingest/scene.js';
 import { openFaultDataset } from './processes/fault-dataset.js';
 
 /** Longer by environment: `SHOPTRACE_FAULT_RUNS=2000`. */
 const runs = Number(process.env['SHOPTRACE_FAULT_RUNS'] ?? 60);
 const LIVE = 'trace.log';
+const BUSY = 'busy.log';
 
 class Killed extends Error {}
 
@@ -171,6 +176,57 @@ class Copy extends Step {
   toString = (): string => 'copy';
 }
 
+class TruncateAndRegrow extends Step {
+  override check = (model: Readonly<Model>): boolean => model.files.has(LIVE);
+  async run(model: Model, real: Real): Promise<void> {
+    const before = model.live.length;
+    real.follow.truncate();
+    model.files.set(LIVE, []);
+    model.partial = null;
+    await new Write(before + 5).run(model, real);
+  }
+  toString = (): string => 'truncate and regrow';
+}
+
+const makers = {
+  tail: (lines: readonly string[]) => lines.slice(lines.length >> 1),
+  extract: (lines: readonly string[]) => lines.filter((_, place) => place % 3 === 1),
+  'delete a line of': (lines: readonly string[]) => lines.toSpliced(lines.length >> 1, 1),
+  'change a byte of': (lines: readonly string[]) => {
+    const place = lines.length >> 1;
+    return lines.with(place, (lines[place] ?? '').replace(' serial ', ' sErial '));
+  },
+  concatenate: (lines: readonly string[], older: readonly string[]) => [...older, ...lines],
+} as const;
+
+/** Somebody reads a copy of what is stored into the same dataset while nothing follows. */
+class ReadCopy extends Step {
+  static count = 0;
+  constructor(readonly how: keyof typeof makers) {
+    super();
+  }
+  override check = (model: Readonly<Model>): boolean => (model.files.get(LIVE)?.length ?? 0) >= 8;
+  async run(model: Model, { follow }: Real): Promise<void> {
+    await follow.pass(1500);
+    model.look(model.seen);
+    await follow.follower.stop();
+    const linesOf = (name: string): string[] =>
+      readFileSync(join(follow.scene.folder, name), 'latin1').split(/(?<=\n)/);
+    const [older] = plainRotated(model);
+    const lines = makers[this.how](linesOf(LIVE), older === undefined ? [] : linesOf(older));
+    const folder = join(follow.scene.folder, 'copies');
+    mkdirSync(folder, { recursive: true });
+    ReadCopy.count += 1;
+    const path = join(folder, `copy-${ReadCopy.count}.log`);
+    writeFileSync(path, lines.join(''), 'latin1');
+    const file = { ...reading(path), zone: 'UTC', source: path };
+    const report = await readOnce(file, follow.scene.dependencies);
+    expect(ledgerProblems(report.ledger)).toEqual([]);
+    await follow.restart();
+  }
+  toString = (): string => `${this.how} the file, read the copy`;
+}
+
 class Restart extends Step {
   async run(_model: Model, { follow }: Real): Promise<void> {
     await follow.restart();
@@ -217,6 +273,8 @@ const steps = [
   fc.constant(new Delete()),
   fc.constant(new Gzip()),
   fc.constant(new Copy()),
+  fc.constant(new TruncateAndRegrow()),
+  fc.constantFrom(...(Object.keys(makers) as (keyof typeof makers)[])).map((how) => new ReadCopy(how)),
   fc.constant(new Restart()),
   fc
     .tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom('before' as const, 'after' as const))
@@ -239,28 +297,35 @@ function killing(dataset: Dataset, killer: Real['killer']): Dataset {
 
 describe('any history of a followed file', () => {
   it.each([
-    ['memory', undefined, runs],
+    ['memory', undefined, runs, 100],
+    ['memory, without descriptors', undefined, Math.ceil(runs / 2), 1],
     [
       'SQLite',
       async (folder: string) => (await openFaultDataset(folder, 'write')).dataset,
       Math.ceil(runs / 4),
+      100,
     ],
   ] as const)(
     'loses nothing that was there to be seen, and doubles nothing: %s',
-    async (_name, open, numRuns) => {
+    async (_name, open, numRuns, openFiles) => {
       await fc.assert(
         fc.asyncProperty(fc.commands(steps, { maxCommands: 30 }), async (commands) => {
           const killer: Real['killer'] = { at: 0, when: 'before' };
           const follow = await newFollowScene(
-            { batchBytes: 40_000, readBytes: 30_000 },
+            { batchBytes: 40_000, readBytes: 30_000, openFiles },
             (dataset) => killing(dataset, killer),
-            [LIVE],
+            openFiles === 1 ? [LIVE, BUSY] : [LIVE],
             open,
           );
+          if (openFiles === 1) {
+            // Always the most recently changed one: the other file is let go whenever it is quiet.
+            follow.write('', BUSY);
+            utimesSync(join(follow.scene.folder, BUSY), 7e9, 7e9);
+          }
           const model = new Model();
           try {
             await fc.asyncModelRun(() => ({ model, real: { follow, killer } }), commands);
-            await follow.pass(30_000);
+            await follow.pass(45_000);
             model.look(model.seen);
             expect(await oracle(model, follow)).toEqual({
               missing: [],

@@ -100,12 +100,13 @@ export async function contents(dataset: Dataset): Promise<unknown> {
   return all;
 }
 
-/** Serial numbers stored, in file order, of every generation. */
+/** Serial numbers stored, in file order, of every generation; those of altered versions apart. */
 export async function serials(dataset: Dataset): Promise<number[]> {
   const found: number[] = [];
   for (const { id } of await dataset.generations()) {
     const { events } = await dataset.eventsOfRange(id, 0, Number.MAX_SAFE_INTEGER, 1_000_000);
-    for (const { event } of events) found.push(Number(/serial (\d+)/.exec(event.message)?.[1]));
+    for (const { event } of events)
+      if (!event.flags.includes('alternate')) found.push(Number(/serial (\d+)/.exec(event.message)?.[1]));
   }
   return found;
 }
