@@ -1,4 +1,5 @@
 // The console's only way to the server: typed JSON requests, failures as `ApiProblem`.
+import { noteServerTime } from './server-clock.js';
 
 /** What a request can say about the dataset and the question; empty values are left out. */
 export type Parameters = Readonly<
@@ -65,6 +66,7 @@ async function request<T>(address: string, init: RequestInit): Promise<T> {
     if (init.signal?.aborted) throw error;
     throw new ApiProblem(0, '', { hint: '', code: 'unreachable', requestId: null, body: null });
   }
+  noteServerTime(response.headers.get('date'));
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as T;
 }

@@ -69,15 +69,43 @@ export const useFindings = (parameters: Parameters) =>
 export const useFinding = (id: string) =>
   useAsk<FindingDetail>('findings', `/findings/${encodeURIComponent(id)}`);
 export const useLines = (parameters: Parameters) => usePages<LineAnswer>('lines', '/lines', parameters);
+/** Of the answer of `useSources`, for those who know more than the last request. */
+export const sourcesKey = (dataset: string | null) => ['sources', '/sources', { dataset }] as const;
 export const useSources = () =>
   useAsk<PageAnswer<SourceAnswer>>('sources', '/sources', {}, { refetchMs: 15_000 });
+
+/** The given sources as the live stream last told them. */
+export function useFreshSources(sources: readonly SourceAnswer[]): readonly SourceAnswer[] {
+  const fresh = new Map(useSources().data?.items.map((source) => [source.generation, source]));
+  return sources.map((source) => fresh.get(source.generation) ?? source);
+}
+
 export const useDatasets = () => useAsk<PageAnswer<DatasetAnswer>>('datasets', '/datasets');
 export const useRules = () => useAsk<PageAnswer<RuleAnswer>>('rules', '/rules');
 export const useDashboards = () => useAsk<PageAnswer<DashboardListItem>>('dashboards', '/dashboards');
 export const useDashboard = (slug: string) =>
   useAsk<Dashboard>('dashboards', `/dashboards/${encodeURIComponent(slug)}`);
-export const useDashboardData = (slug: string, refetchMs: number) =>
-  useAsk<DashboardAnswer>('dashboards', `/dashboards/${encodeURIComponent(slug)}/data`, {}, { refetchMs });
+
+export interface DashboardAsk {
+  /** Part of the cache key; what it begins at moves with the clock. */
+  readonly range: string | null;
+  /** UTC; asked for anew with each request. */
+  from(): string | null;
+  readonly refetchMs: number;
+}
+
+/** Waits while the range is not known. */
+export function useDashboardData(slug: string, ask: DashboardAsk): UseQueryResult<DashboardAnswer> {
+  const dataset = useDataset();
+  const path = `/dashboards/${encodeURIComponent(slug)}/data`;
+  return useQuery<DashboardAnswer>({
+    queryKey: ['dashboards', path, { dataset, range: ask.range }],
+    queryFn: ({ signal }) => getJson<DashboardAnswer>(path, { dataset, from: ask.from() }, signal),
+    enabled: ask.range !== null,
+    placeholderData: (before) => (before?.slug === slug ? before : undefined),
+    refetchInterval: ask.refetchMs,
+  });
+}
 
 /** The dataset that answers this page, and the zone its times are told in. */
 export function useCurrentDataset(): DatasetAnswer | null {

@@ -1,16 +1,19 @@
 // The live stream: what came in since the page was drawn, counted until somebody asks to see it.
-import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useDataset } from '../navigation/query-state.js';
-import type { FindingAnswer } from '../../model/answers.js';
+import type { FindingAnswer, PageAnswer, SourceAnswer } from '../../model/answers.js';
 import { isOwnChange } from './change-state.js';
 import { apiAddress } from './client.js';
-import { renew, type Topic } from './hooks.js';
-
-export type LiveStatus = 'waiting' | 'on' | 'off';
+import { freshnessEvent, mergeFreshness, type FreshnessEvent } from './freshness-event.js';
+import { renew, sourcesKey, useCurrentDataset, type Topic } from './hooks.js';
+import { serverNow } from './server-clock.js';
+import type { StreamStatus } from '../format/live-state.js';
 
 export interface LiveState {
-  readonly status: LiveStatus;
+  readonly status: StreamStatus;
+  /** When the stream last said that sources moved, UTC ms. */
+  readonly heardAtMs: number | null;
   /** Ids of findings that changed and are not shown yet. */
   readonly freshFindings: ReadonlySet<string>;
   /** Lines came in that are not shown yet. */
@@ -21,6 +24,7 @@ export interface LiveState {
 
 const LiveContext = createContext<LiveState>({
   status: 'waiting',
+  heardAtMs: null,
   freshFindings: new Set(),
   freshLines: false,
   show: () => undefined,
@@ -41,12 +45,32 @@ function findingIds(data: string): string[] {
 
 const QUIET_TOPICS: readonly Topic[] = ['overview', 'sources', 'datasets'];
 
+/** Lays the news over the cached sources without asking again. @returns whether something was read meanwhile */
+function takeFreshness(
+  client: QueryClient,
+  dataset: string | null,
+  moved: FreshnessEvent['sources'],
+): boolean {
+  const key = sourcesKey(dataset);
+  const known = client.getQueryData<PageAnswer<SourceAnswer>>(key);
+  if (known === undefined) return true;
+  const { answer, grown } = mergeFreshness(known, moved);
+  client.setQueryData(key, answer);
+  return grown;
+}
+
 export function LiveProvider({ children }: { readonly children: React.ReactNode }) {
   const dataset = useDataset();
+  const shownDataset = useCurrentDataset()?.name ?? null;
+  const shown = useRef(shownDataset);
   const client = useQueryClient();
-  const [status, setStatus] = useState<LiveStatus>('waiting');
+  const [status, setStatus] = useState<StreamStatus>('waiting');
+  const [heardAtMs, setHeardAtMs] = useState<number | null>(null);
   const [freshFindings, setFreshFindings] = useState<ReadonlySet<string>>(new Set());
   const [freshLines, setFreshLines] = useState(false);
+  useEffect(() => {
+    shown.current = shownDataset;
+  }, [shownDataset]);
 
   useEffect(() => {
     const stream = new EventSource(apiAddress('/live', { dataset }));
@@ -61,7 +85,11 @@ export function LiveProvider({ children }: { readonly children: React.ReactNode 
       setFreshFindings((known) => new Set([...known, ...ids]));
       renewQuietly();
     });
-    stream.addEventListener('freshness', () => {
+    stream.addEventListener('freshness', (event) => {
+      const news = freshnessEvent(event.data);
+      if (news === null || (shown.current !== null && news.dataset !== shown.current)) return;
+      setHeardAtMs(serverNow());
+      if (!takeFreshness(client, dataset, news.sources)) return;
       setFreshLines(true);
       renewQuietly();
     });
@@ -70,6 +98,7 @@ export function LiveProvider({ children }: { readonly children: React.ReactNode 
       stream.close();
       setFreshFindings(new Set());
       setFreshLines(false);
+      setHeardAtMs(null);
     };
   }, [client, dataset]);
 
@@ -82,8 +111,8 @@ export function LiveProvider({ children }: { readonly children: React.ReactNode 
     [client],
   );
   const state = useMemo<LiveState>(
-    () => ({ status, freshFindings, freshLines, show }),
-    [status, freshFindings, freshLines, show],
+    () => ({ status, heardAtMs, freshFindings, freshLines, show }),
+    [status, heardAtMs, freshFindings, freshLines, show],
   );
   return <LiveContext value={state}>{children}</LiveContext>;
 }

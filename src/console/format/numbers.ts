@@ -6,6 +6,13 @@ export function countText(count: number): string {
   return grouped.format(count);
 }
 
+const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** At most five characters, for axes: `1,600`, `16k`, `1.6m`. */
+export function axisText(count: number): string {
+  return count < 10_000 ? countText(count) : compact.format(count).toLowerCase();
+}
+
 /** `1 line`, `2 lines`. */
 export function pluralText(count: number, one: string, many: string): string {
   return `${countText(count)} ${count === 1 ? one : many}`;

@@ -1,15 +1,16 @@
-// The wall clock of the browser, one tick a second for everybody who shows it.
+// The wall clock, one tick a second for everybody who shows it.
 import { useSyncExternalStore } from 'react';
+import { serverNow } from '../api/server-clock.js';
 
 const TICK_MS = 1000;
 const listeners = new Set<() => void>();
-let now = Date.now();
+let now = serverNow();
 let timer: number | null = null;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= window.setInterval(() => {
-    now = Date.now();
+    now = serverNow();
     for (const each of listeners) each();
   }, TICK_MS);
   return () => {

@@ -1,19 +1,62 @@
-// Whether changes reach this page by themselves.
+// Whether the page can be trusted to be complete up to now: never green while something that is followed stands still.
+import { useSources, useZone } from '../api/hooks.js';
 import { useLive } from '../api/live.js';
+import { liveStateOf, type LiveState } from '../format/live-state.js';
+import { agoText, clockText, dayText } from '../format/time.js';
+import { AppLink } from '../parts/AppLink.js';
+import { useNow } from '../parts/use-now.js';
 import { texts } from '../texts/texts.js';
 import classes from './LiveDot.module.css';
 
+const DAY_MS = 86_400_000;
+
+function useLiveState(now: number): LiveState {
+  const { status, heardAtMs } = useLive();
+  const sources = useSources();
+  return liveStateOf(
+    { stream: status, sources: sources.data?.items ?? null, failed: sources.isError, heardAtMs },
+    now,
+  );
+}
+
+/** The clock, or the day when it is longer ago. */
+function sinceText(since: string, now: number, zone: string | null): string {
+  return now - Date.parse(since) < DAY_MS ? clockText(since, zone).slice(0, 5) : dayText(since, zone);
+}
+
+function wordsOf(state: LiveState, now: number, zone: string | null): readonly [name: string, hint: string] {
+  const { live } = texts;
+  switch (state.kind) {
+    case 'live':
+      return [live.on, live.onHint];
+    case 'connecting':
+      return [live.waiting, live.waitingHint];
+    case 'unreachable':
+      return [live.off, live.offHint];
+    case 'no-data':
+      return [live.noData, live.noDataHint];
+    case 'read-once':
+      return [live.readOnce, live.readOnceHint];
+    case 'behind':
+      return [
+        live.behind,
+        live.behindHint(state.sources, state.since === null ? null : agoText(state.since, now)),
+      ];
+    case 'stopped':
+      if (state.since === null) return [live.notRead, live.notReadHint];
+      return [live.stopped(sinceText(state.since, now, zone)), live.stoppedHint(agoText(state.since, now))];
+  }
+}
+
 export function LiveDot() {
-  const { status } = useLive();
-  const name = { on: texts.live.on, waiting: texts.live.waiting, off: texts.live.off }[status];
+  const now = useNow();
+  const zone = useZone();
+  const state = useLiveState(now);
+  const [name, hint] = wordsOf(state, now, zone);
   return (
-    <output
-      className={classes['live']}
-      data-status={status}
-      title={status === 'on' ? texts.live.onHint : texts.live.offHint}
-    >
+    <output className={classes['live']} data-status={state.kind} title={hint}>
       <span className={classes['dot']} />
-      {name}
+      <AppLink to="/sources">{name}</AppLink>
     </output>
   );
 }

@@ -4,7 +4,7 @@ import '@mantine/charts/styles.layer.css';
 import type { PanelAnswer } from '../../../model/dashboard.js';
 import { type Severity, severities } from '../../../model/finding.js';
 import { useZone } from '../../api/hooks.js';
-import { countText } from '../../format/numbers.js';
+import { axisText, countText } from '../../format/numbers.js';
 import { clockText, dayText } from '../../format/time.js';
 import { Empty } from '../../parts/States.js';
 import { texts } from '../../texts/texts.js';
@@ -13,6 +13,8 @@ import classes from './Charts.module.css';
 type BarsAnswer = Extract<PanelAnswer, { kind: 'bars' }>;
 
 const COLOURS = 6;
+/** Room for five characters and the margin of the tick. */
+const AXIS_WIDTH = 54;
 
 /** Severities keep their colour everywhere; other names take the next one. */
 function colourOf(name: string, index: number): string {
@@ -52,7 +54,8 @@ export default function Charts({ answer, title }: { readonly answer: BarsAnswer;
           series={series}
           gridAxis="x"
           tickLine="none"
-          yAxisProps={{ width: 38, allowDecimals: false }}
+          valueFormatter={countText}
+          yAxisProps={{ width: AXIS_WIDTH, allowDecimals: false, tickFormatter: axisText }}
           xAxisProps={{ minTickGap: 40 }}
           barProps={{ isAnimationActive: false, maxBarSize: 34 }}
         />

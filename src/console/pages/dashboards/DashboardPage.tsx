@@ -1,14 +1,15 @@
 // One saved dashboard: its panels on the saved grid, each with the answer of the API.
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type {
   Dashboard,
   DashboardAnswer,
   Panel as SavedPanel,
   PanelAnswer,
 } from '../../../model/dashboard.js';
-import { useDashboard, useDashboardData, useZone } from '../../api/hooks.js';
+import { useCurrentDataset, useDashboard, useDashboardData, useDatasets, useZone } from '../../api/hooks.js';
+import { serverNow } from '../../api/server-clock.js';
 import { momentText } from '../../format/time.js';
-import { usePathTail } from '../../navigation/query-state.js';
+import { usePathTail, useQueryState } from '../../navigation/query-state.js';
 import { AppLink } from '../../parts/AppLink.js';
 import { Icon } from '../../parts/Icon.js';
 import { PageHead } from '../../parts/PageHead.js';
@@ -16,7 +17,9 @@ import { Panel } from '../../parts/Panel.js';
 import { Answer, Waiting } from '../../parts/States.js';
 import { texts } from '../../texts/texts.js';
 import classes from './DashboardPage.module.css';
+import { defaultRange, rangeStart } from './dashboard-range.js';
 import { Metric } from './Metric.js';
+import { RangeChoice } from './RangeChoice.js';
 import { Rows } from './Rows.js';
 import { TopList } from './TopList.js';
 import { linkOf } from './panel-link.js';
@@ -91,22 +94,42 @@ function Grid({
   );
 }
 
+/** The chosen range and its answers; null until dashboard and dataset are known. */
+function useRangedData(slug: string, dashboard: Dashboard | undefined) {
+  const [query] = useQueryState();
+  const dataset = useCurrentDataset();
+  const datasets = useDatasets();
+  const [openedAtMs] = useState(serverNow);
+  const ownHours = dashboard?.rangeHours ?? null;
+  const whole = dataset ?? { live: false, from: null, to: null };
+  const known = dashboard !== undefined && !datasets.isPending;
+  const range = known ? (query.get('range') ?? defaultRange(whole, ownHours, openedAtMs)) : null;
+  const data = useDashboardData(slug, {
+    range,
+    from: () => rangeStart(range ?? '', whole, ownHours, serverNow()),
+    refetchMs: dashboard ? dashboard.refreshSeconds * 1000 : DEFAULT_REFRESH_MS,
+  });
+  return { range, ownHours, data };
+}
+
 export default function DashboardPage() {
   const slug = usePathTail('/dashboards/');
   const dashboard = useDashboard(slug);
-  const refreshMs = dashboard.data ? dashboard.data.refreshSeconds * 1000 : DEFAULT_REFRESH_MS;
-  const data = useDashboardData(slug, refreshMs);
+  const { range, ownHours, data } = useRangedData(slug, dashboard.data);
   return (
     <>
       <PageHead
         title={dashboard.data?.title.en ?? texts.dashboards.title}
         parent={{ path: '/dashboards', name: texts.dashboards.title }}
         actions={
-          data.data && (
-            <span className={classes['range']}>
-              <Range data={data.data} />
-            </span>
-          )
+          <>
+            {data.data && (
+              <span className={classes['range']}>
+                <Range data={data.data} />
+              </span>
+            )}
+            {range !== null && <RangeChoice ownHours={ownHours} range={range} />}
+          </>
         }
       />
       <Answer query={dashboard} rows={10}>

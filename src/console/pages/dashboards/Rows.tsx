@@ -1,5 +1,7 @@
 // Rows of a dashboard look like the rows of the pages they come from.
+import type { SourceAnswer } from '../../../model/answers.js';
 import type { PanelAnswer } from '../../../model/dashboard.js';
+import { useFreshSources } from '../../api/hooks.js';
 import { fileName } from '../../format/file-name.js';
 import { FindingRow } from '../../parts/FindingRow.js';
 import { LineRow } from '../../parts/LineRow.js';
@@ -8,6 +10,19 @@ import { Empty } from '../../parts/States.js';
 import { TransactionTable } from '../../parts/TransactionTable.js';
 import { texts } from '../../texts/texts.js';
 import classes from './Rows.module.css';
+
+function Sources({ items }: { readonly items: readonly SourceAnswer[] }) {
+  return (
+    <ul className={classes['sources']}>
+      {useFreshSources(items).map((source) => (
+        <li key={source.generation}>
+          <code>{fileName(source.file)}</code>
+          <SourceFreshness source={source} />
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 export function Rows({ answer }: { readonly answer: Extract<PanelAnswer, { kind: 'rows' }> }) {
   if (answer.items.length === 0) return <Empty icon="dashboards" title={texts.dashboards.nothing} />;
@@ -31,15 +46,6 @@ export function Rows({ answer }: { readonly answer: Extract<PanelAnswer, { kind:
     case 'transactions':
       return <TransactionTable items={answer.items} />;
     case 'sources':
-      return (
-        <ul className={classes['sources']}>
-          {answer.items.map((source) => (
-            <li key={source.generation}>
-              <code>{fileName(source.file)}</code>
-              <SourceFreshness source={source} />
-            </li>
-          ))}
-        </ul>
-      );
+      return <Sources items={answer.items} />;
   }
 }

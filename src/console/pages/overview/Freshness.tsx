@@ -1,24 +1,26 @@
-// How fresh each source is, so that silence is never taken for health.
+// How fresh each source is, right under the counts: silence is never taken for health.
 import type { SourceAnswer } from '../../../model/answers.js';
-import { AppLink } from '../../parts/AppLink.js';
-import { Panel } from '../../parts/Panel.js';
-import { SourceFreshness } from '../../parts/SourceFreshness.js';
-import { texts } from '../../texts/texts.js';
+import { useFreshSources } from '../../api/hooks.js';
+import { freshnessOf } from '../../format/freshness.js';
 import { fileName } from '../../format/file-name.js';
+import { AppLink } from '../../parts/AppLink.js';
+import { SourceFreshness } from '../../parts/SourceFreshness.js';
+import { useNow } from '../../parts/use-now.js';
+import { texts } from '../../texts/texts.js';
+import { worstFirst } from './worst-first.js';
 import classes from './Freshness.module.css';
 
-const MOST_SOURCES = 6;
+const MOST_SOURCES = 4;
 
 export function Freshness({ sources }: { readonly sources: readonly SourceAnswer[] }) {
+  const now = useNow();
+  const fresh = worstFirst(useFreshSources(sources), (source) => freshnessOf(source, now));
+  const more = fresh.length - MOST_SOURCES;
   return (
-    <Panel
-      title={texts.overview.freshness}
-      count={sources.length}
-      flush
-      actions={<AppLink to="/sources">{texts.overview.all}</AppLink>}
-    >
+    <section className={classes['band']} aria-label={texts.overview.freshness}>
+      <h2 className={classes['title']}>{texts.overview.freshness}</h2>
       <ul className={classes['sources']}>
-        {sources.slice(0, MOST_SOURCES).map((source) => (
+        {fresh.slice(0, MOST_SOURCES).map((source) => (
           <li key={source.generation} className={classes['source']}>
             <span className={classes['file']} title={source.file}>
               {fileName(source.file)}
@@ -27,6 +29,9 @@ export function Freshness({ sources }: { readonly sources: readonly SourceAnswer
           </li>
         ))}
       </ul>
-    </Panel>
+      <AppLink to="/sources" className={classes['all']}>
+        {more > 0 ? texts.overview.moreSources(more) : texts.overview.all}
+      </AppLink>
+    </section>
   );
 }

@@ -51,6 +51,7 @@ function Wall({ overview }: { readonly overview: OverviewAnswer }) {
   return (
     <div className={classes['page']}>
       <Summary overview={overview} />
+      <Freshness sources={overview.sources} />
       <div className={classes['columns']}>
         <div className={classes['column']}>
           {open === 0 ? (
@@ -72,7 +73,6 @@ function Wall({ overview }: { readonly overview: OverviewAnswer }) {
         <div className={classes['column']}>
           {open > 0 && <Kinds open={overview.open} />}
           <Trend trend={overview.trend} />
-          <Freshness sources={overview.sources} />
         </div>
       </div>
       <RecentTransactions />
