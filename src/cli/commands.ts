@@ -59,6 +59,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/verify.js'),
   },
   {
+    name: 'gaps',
+    summary: 'order numbers that are missing, late or given twice, and why; imports',
+    load: () => import('./commands/gaps.js'),
+  },
+  {
+    name: 'number',
+    summary: 'the life of an order number',
+    load: () => import('./commands/number.js'),
+  },
+  {
     name: 'datasets',
     summary: 'list, drop and prune datasets',
     load: () => import('./commands/datasets.js'),
@@ -81,6 +91,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/doctor.js'),
   },
   { name: 'shop', summary: 'the reference shop: writes traces', load: () => import('./commands/shop.js') },
+  {
+    name: 'score',
+    summary: 'precision and recall of every rule on a labelled log',
+    load: () => import('./commands/score.js'),
+  },
   {
     name: 'docs',
     summary: 'write the reference pages',

@@ -4,6 +4,7 @@ import type { PlacedOrder } from './books.js';
 import type { OrderCounter } from './counters.js';
 import { clockOf, say, type MagentoFloor } from './floor.js';
 import { messages, moneyText } from './messages.js';
+import type { NumberClass } from './number-truth.js';
 import type { Quote, Reservation } from './quote.js';
 
 const dayMs = 86_400_000;
@@ -161,13 +162,16 @@ export class BackOffice {
     yield this.delay() * 2;
     order.gone = true;
     const body = Number(order.number.slice(order.counter.prefix.length));
+    // Money was taken and there is no order: that holds as well.
+    const classes: NumberClass[] =
+      order.transaction === null ? ['deleted_order'] : ['deleted_order', 'paid_no_order'];
     if (random.chance(0.5)) {
-      floor.truth.lost(order.counter, body, { cause: 'order-deleted', classes: ['deleted_order'] });
+      floor.truth.lost(order.counter, body, { cause: 'order-deleted', classes });
       yield say(floor, order.quote.id, messages.orderDeleted(order.number, admin));
     } else {
       floor.truth.lost(order.counter, body, {
         cause: 'order-deleted-unseen',
-        classes: ['deleted_order'],
+        classes,
         classesFromTrace: [],
         needs: 'exports',
       });

@@ -44,7 +44,9 @@ export type NumberRule = 'number-gap' | 'number-late' | 'number-duplicate';
 export interface NumberLabel {
   readonly code: NumberRule;
   readonly rule: NumberRule;
+  /** Key: the series and the number, as in `1xxxxxxxx:100000368`. */
   readonly case: { readonly kind: 'series'; readonly key: string };
+  readonly series: string;
   /** As printed; of a jump the first of its numbers. */
   readonly number: string;
   /** Of a jump: the last of its numbers. */
@@ -139,10 +141,12 @@ export function numberTruth(write: (line: string) => void): NumberTruth {
   const put = (
     rule: NumberRule,
     counter: OrderCounter,
-    rest: Omit<NumberLabel, 'code' | 'rule' | 'case'>,
+    rest: Omit<NumberLabel, 'code' | 'rule' | 'case' | 'series'>,
   ): void => {
     labels += 1;
-    fact({ code: rule, rule, case: { kind: 'series', key: counter.series }, ...rest } satisfies NumberLabel);
+    const { series } = counter;
+    const about = { kind: 'series', key: `${series}:${rest.number}` } as const;
+    fact({ code: rule, rule, case: about, series, ...rest } satisfies NumberLabel);
   };
   const late = ({ counter, body }: OpenNumber, delayMs: number): void => {
     const number = counter.text(body);

@@ -1,0 +1,41 @@
+// shoptrace score: how well the rules do on a log of which the truth is known.
+import type { Command } from 'commander';
+import { loadSettings, type SettingFlags } from '../../config/settings.js';
+import { examplesText } from '../command-line.js';
+import { type CommandContext, printJson, printLines } from '../context.js';
+import { scoreLines } from '../output/score-text.js';
+import { readingOf } from '../project-access.js';
+import { tellZone } from '../read-command.js';
+import { scoreLog } from '../score-log.js';
+
+interface Options {
+  readonly zone?: string;
+  readonly json?: true;
+}
+
+export function define(command: Command, context: CommandContext): void {
+  command
+    .argument('<log>', 'trace file, as `shoptrace shop --out` writes it')
+    .argument('<labels>', 'what is true about it, as `shoptrace shop --labels` writes it')
+    .option('--zone <zone>', 'zone the shop printed in (SHOPTRACE_ZONE); the reference shop: Europe/Paris')
+    .option('--json', 'print JSON, one object a rule')
+    .addHelpText(
+      'after',
+      examplesText([
+        [
+          'shoptrace score shop.log shop.labels.ndjson --zone Europe/Paris',
+          'what was missed, what was invented',
+        ],
+        ['shoptrace score numbers.log numbers.labels.ndjson --json', 'for a script'],
+      ]),
+    )
+    .action(async (log: string, labels: string, options: Options) => {
+      const { zone } = readingOf(options, context);
+      tellZone(zone, context);
+      const settings = await loadSettings(command.optsWithGlobals<SettingFlags>(), context.around);
+      const request = { log, labels, zone, now: context.now(), signal: context.interrupted };
+      const rows = await scoreLog(context.openProject, settings, request);
+      if (options.json === true) for (const row of rows) await printJson(context, row);
+      else await printLines(context, scoreLines(rows, context.palette));
+    });
+}

@@ -1,0 +1,72 @@
+// Judges a labelled log in memory, apart from everything that is stored, and compares the judgement with its labels.
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { OpenProject } from '../app/project-contract.js';
+import type { Settings } from '../config/schema.js';
+import { ShoptraceError } from '../model/errors.js';
+import { gaps } from '../queries/gaps.js';
+import { readLabels, type Truth } from '../queries/score/labels.js';
+import { scoreFindings } from '../queries/score/score-findings.js';
+import { scoreNumbers } from '../queries/score/score-numbers.js';
+import type { ScoreRow } from '../queries/score/score-row.js';
+import { readAnswer } from '../queries/summary.js';
+
+export interface ScoreRequest {
+  readonly log: string;
+  readonly labels: string;
+  /** Zone the shop printed in; null: this machine's. */
+  readonly zone: string | null;
+  /** UTC ms, wall clock. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+}
+
+/** @throws path-missing, path-unreadable, usage, and what concerns reading the log */
+export async function scoreLog(
+  openProject: OpenProject,
+  settings: Settings,
+  request: ScoreRequest,
+): Promise<readonly ScoreRow[]> {
+  const truth = await labelsOf(request.labels);
+  const project = await openProject({ ...settings, store: 'memory:', dataset: null, sources: [] });
+  try {
+    const { log, zone, now, signal } = request;
+    const result = await project.replay({
+      paths: [log],
+      dataset: 'score',
+      zone,
+      form: null,
+      kind: 'trace',
+      shop: null,
+      asOf: null,
+      speed: 'max',
+      now,
+      signal,
+    });
+    const problem = result.files.find((file) => file.problem !== null)?.problem;
+    if (problem) throw problem;
+    const { dataset } = await project.dataset('score');
+    const figures = { files: 1, lines: result.lines, records: result.records, seconds: result.seconds };
+    const answer = await readAnswer(dataset, project.rules, figures);
+    const rows = scoreFindings(truth.findings, { ...answer, rules: project.rules });
+    if (truth.numbers.length === 0) return rows;
+    return [...rows, ...scoreNumbers(truth, await gaps(dataset, { series: [], asOf: null }))];
+  } finally {
+    await project.close();
+  }
+}
+
+async function labelsOf(path: string): Promise<Truth> {
+  const lines: string[] = [];
+  try {
+    for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity }))
+      lines.push(line);
+  } catch (error) {
+    throw new ShoptraceError(
+      'path-unreadable',
+      `The labels ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      '`shoptrace shop --labels FILE` writes them.',
+    );
+  }
+  return readLabels(lines, false);
+}
