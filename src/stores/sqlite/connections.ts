@@ -41,7 +41,7 @@ export function openForWriting(
   create: OpenOptions['create'],
   maximumBytes: number | undefined,
 ): SqlDatabase {
-  const database = openForChanges(path, dataset);
+  const database = openWritable(path, dataset, BUSY_TIMEOUT_MS);
   closedOnError(database, () => {
     if (maximumBytes !== undefined)
       database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maximumBytes / PAGE_BYTES))}`);
@@ -56,9 +56,13 @@ export function openForWriting(
   return database;
 }
 
-/** A connection that may write beside the dataset's writer: short changes only. */
+/** A connection that may write beside the dataset's writer: short changes only. It never waits: see `whenFree`. */
 export function openForChanges(path: string, dataset: string): SqlDatabase {
-  const database = new SqlDatabase(path, { readOnly: false, dataset, busyTimeoutMs: BUSY_TIMEOUT_MS });
+  return openWritable(path, dataset, 0);
+}
+
+function openWritable(path: string, dataset: string, busyTimeoutMs: number): SqlDatabase {
+  const database = new SqlDatabase(path, { readOnly: false, dataset, busyTimeoutMs });
   closedOnError(database, () => {
     requireKnownSchema(schemaVersion(database), dataset, migrations.length);
     database.exec(`PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL`);

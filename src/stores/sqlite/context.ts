@@ -12,6 +12,10 @@ export interface SqliteContext {
   readonly dictionaries: Dictionaries;
   /** @throws Error when the dataset is open for reading: a fault of the caller */
   writer(): AppendContext;
-  /** For what people say (finding states, as-of): may be written while another process holds the dataset. */
-  changes(): SqlDatabase;
+  /**
+   * For what people say (finding states, as-of): may be written while another process holds the dataset. The work may be
+   * tried several times; it must be one statement or one transaction.
+   * @throws dataset-busy when the writer holds the file for seconds
+   */
+  change<T>(work: (database: SqlDatabase) => T): Promise<T>;
 }

@@ -80,7 +80,7 @@ export function sqliteEvidence(context: SqliteContext): Evidence {
     },
     async setAsOf(asOf) {
       const sql = "INSERT OR REPLACE INTO meta (name, value) VALUES ('asOf', ?)";
-      context.changes().run(sql, JSON.stringify(asOf));
+      await context.change((database) => database.run(sql, JSON.stringify(asOf)));
     },
     async rawBytes(generation, from, to) {
       return database.read(() => {

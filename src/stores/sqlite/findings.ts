@@ -28,14 +28,16 @@ export function sqliteFindings(context: SqliteContext): Findings {
       return countFindings(database, fields, filter, limit);
     },
     async setFindingState(id, expectedVersion, state, change) {
-      const changes = context.changes();
-      changes.write(() => {
-        const before = findingById(changes, id);
-        if (before === null) throw findingUnknown(id);
-        if (before.human.version !== expectedVersion) throw stateConflict(id, expectedVersion, before.human);
-        saveFinding(changes, { ...before, human: { ...state, version: expectedVersion + 1 } });
-        addChange(changes, change);
-      });
+      await context.change((changes) =>
+        changes.write(() => {
+          const before = findingById(changes, id);
+          if (before === null) throw findingUnknown(id);
+          if (before.human.version !== expectedVersion)
+            throw stateConflict(id, expectedVersion, before.human);
+          saveFinding(changes, { ...before, human: { ...state, version: expectedVersion + 1 } });
+          addChange(changes, change);
+        }),
+      );
     },
     async stateHistory(id) {
       return database

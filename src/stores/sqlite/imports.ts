@@ -12,20 +12,17 @@ export function sqliteImports(context: SqliteContext): Imports {
   return {
     async putImportPart(id, part, facts) {
       const packed = deflateRawSync(JSON.stringify(facts), { level: 1 });
-      context
-        .changes()
-        .run('INSERT OR REPLACE INTO import_part (id, part, facts) VALUES (?, ?, ?)', id, part, packed);
+      const sql = 'INSERT OR REPLACE INTO import_part (id, part, facts) VALUES (?, ?, ?)';
+      await context.change((changes) => changes.run(sql, id, part, packed));
     },
     async putImport(table) {
-      const changes = context.changes();
-      changes.write(() => {
-        changes.run('DELETE FROM import_part WHERE id = ? AND part >= ?', table.id, table.parts);
-        changes.run(
-          'INSERT OR REPLACE INTO imported (id, imported) VALUES (?, ?)',
-          table.id,
-          JSON.stringify(table),
-        );
-      });
+      const sql = 'INSERT OR REPLACE INTO imported (id, imported) VALUES (?, ?)';
+      await context.change((changes) =>
+        changes.write(() => {
+          changes.run('DELETE FROM import_part WHERE id = ? AND part >= ?', table.id, table.parts);
+          changes.run(sql, table.id, JSON.stringify(table));
+        }),
+      );
     },
     async imports() {
       return database

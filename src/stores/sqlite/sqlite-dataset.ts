@@ -6,6 +6,7 @@ import type { AppendContext } from './append.js';
 import { sqliteAttachedLines } from './attached-lines.js';
 import { BlockReader } from './block-reader.js';
 import type { BlockWords } from './block-words.js';
+import { whenFree } from './change.js';
 import { openForChanges } from './connections.js';
 import type { SqliteContext } from './context.js';
 import { sqliteDetection } from './detection.js';
@@ -117,10 +118,12 @@ class OpenContext implements SqliteContext {
     return this.#append;
   }
 
-  changes(): SqlDatabase {
-    if (this.#parts.writes) return this.database;
-    this.#changes ??= openForChanges(this.#parts.path, this.name);
-    return this.#changes;
+  async change<T>(work: (database: SqlDatabase) => T): Promise<T> {
+    if (this.#parts.writes) return work(this.database);
+    return await whenFree(() => {
+      this.#changes ??= openForChanges(this.#parts.path, this.name);
+      return work(this.#changes);
+    });
   }
 
   close(): void {
