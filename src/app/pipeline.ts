@@ -14,6 +14,7 @@ import type { Dataset } from '../stores/store.js';
 import { coverageOf, type LiveReach } from './coverage.js';
 import { forgetJudged } from './judge-anew.js';
 import { loadMaskingKey } from './masking-key.js';
+import { SequenceJob } from './sequence-job.js';
 
 export interface PipelineOptions {
   readonly dataset: Dataset;
@@ -37,12 +38,14 @@ export class Pipeline {
   readonly dataset: Dataset;
   #engine: DetectionEngine;
   readonly #options: PipelineOptions;
+  readonly #sequences: SequenceJob;
   #asOf: number | null;
 
   private constructor(options: PipelineOptions, engine: DetectionEngine) {
     this.dataset = options.dataset;
     this.#engine = engine;
     this.#options = options;
+    this.#sequences = new SequenceJob(options);
     this.#asOf = options.dataset.info.asOf;
   }
 
@@ -98,6 +101,7 @@ export class Pipeline {
     const { rules, thresholds, mute, now } = this.#options;
     await this.judge('settle');
     await forgetJudged(this.dataset, rules, now());
+    this.#sequences.forget();
     this.#engine = await DetectionEngine.open({ dataset: this.dataset, rules, thresholds, mute });
     await this.#engine.catchUp({ coverage: await this.coverage(), detectedAt: now() });
   }
@@ -109,6 +113,7 @@ export class Pipeline {
 
   async observe(commit: Commit): Promise<void> {
     const { shop, events, attachments, checkpointOffset } = commit;
+    this.#sequences.observe(events);
     await this.#engine.observe({
       generation: commit.generation.id,
       shop,
@@ -121,7 +126,9 @@ export class Pipeline {
   async judge(mode: 'streaming' | 'settle', live?: LiveReach): Promise<readonly Finding[]> {
     const coverage = await this.coverage(live);
     const result = await this.#engine.judge({ coverage, detectedAt: this.#options.now(), mode });
-    return result.changedFindings;
+    if (mode === 'streaming') return result.changedFindings;
+    const numbers = await this.#sequences.judge(this.#asOf, live === undefined);
+    return [...result.changedFindings, ...numbers];
   }
 }
 

@@ -3,6 +3,8 @@ import type { RuleAnswer } from '../model/answers.js';
 import type {
   DetectRequest,
   DetectResult,
+  ImportedFile,
+  ImportRequest,
   IngestRequest,
   ReadResult,
   ReplayRequest,
@@ -10,6 +12,7 @@ import type {
   Running,
   StartRequest,
 } from '../model/jobs.js';
+import type { SequenceSettings } from '../model/sequences/number-fact.js';
 import type { VerifyAnswer } from '../model/verify.js';
 import type { Settings } from '../config/schema.js';
 import type { Dataset, Store } from '../queries/question.js';
@@ -22,6 +25,8 @@ export interface Project {
   readonly store: Store;
   /** Built-in rules and the user's own, thresholds overlaid by the configuration. */
   readonly rules: readonly RuleAnswer[];
+  /** What the configuration says about order numbers. */
+  readonly sequenceSettings: SequenceSettings;
   /**
    * Opened once, closed by `close()`. Mode `write` is for human state only and must also work while a daemon runs.
    * @throws dataset-unknown (its hint names the nearest or what to do when there is none), dataset-busy
@@ -33,6 +38,10 @@ export interface Project {
   /** Reads and judges; open findings and totals are asked for afterwards by the questions. @throws what concerns all files; a fault of one file is in its `FileRead` */
   replay(request: ReplayRequest): Promise<ReadResult>;
   ingest(request: IngestRequest): Promise<ReadResult>;
+  /** Order tables and logs beside the traces. @throws what concerns all files */
+  importTables(
+    request: ImportRequest,
+  ): Promise<{ readonly dataset: string; readonly files: readonly ImportedFile[] }>;
   start(request: StartRequest): Promise<Running>;
   serve(request: { readonly now: number }): Promise<Running>;
   detect(request: DetectRequest): Promise<DetectResult>;

@@ -6,6 +6,7 @@ import { openStore } from '../stores/index.js';
 import { OpenDatasets } from './datasets.js';
 import { blockDecoder } from './decoder.js';
 import { ruleAnswers } from './rule-answers.js';
+import { sequenceSettings } from './sequence-settings.js';
 
 /** Most questions need the store and nothing else: every job is loaded when it is asked for. */
 const batchJobs = async () => await import('./batch-jobs.js');

@@ -2,6 +2,8 @@
 import type { LedgerAnswer } from './answers.js';
 import type { FileKind } from './block.js';
 import type { ShoptraceError } from './errors.js';
+import type { ImportedTable } from './sequences/imported-table.js';
+import type { Platform } from './sequences/number-fact.js';
 
 /** What a path given by the user was taken for. */
 export type TakenFor = 'trace' | 'mail' | 'order-table' | 'other';
@@ -113,4 +115,33 @@ export interface RuleTestResult {
   readonly expect: string;
   readonly got: string;
   readonly passed: boolean;
+}
+
+/** Tables and logs of a merchant that say something about order numbers. */
+export interface ImportRequest {
+  readonly paths: readonly string[];
+  /** Null: the live dataset, else the newest, else `live` is made. */
+  readonly dataset: string | null;
+  readonly shop: string | null;
+  /** Of times that print none; null: UTC. */
+  readonly zone: string | null;
+  readonly platform: Platform | null;
+  readonly quoteLifeDays: number | null;
+  readonly first: string | null;
+  readonly last: string | null;
+  /** UTC ms. */
+  readonly takenAt: number | null;
+  /** Field and column. */
+  readonly map: readonly (readonly [string, string])[];
+  /** Reads and tells, keeps nothing. */
+  readonly dryRun: boolean;
+  readonly now: number;
+}
+
+export interface ImportedFile {
+  readonly path: string;
+  /** Null where it could not be used. */
+  readonly table: ImportedTable | null;
+  readonly type: 'csv' | 'ndjson' | 'log' | 'access-log' | null;
+  readonly problem: ShoptraceError | null;
 }

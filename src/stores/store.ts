@@ -255,7 +255,7 @@ export interface Dataset {
   stateHistory(id: string): Promise<readonly StateChange[]>;
 
   // --- imported tables ----------------------------------------------------------------------------------
-  // Written by handles of mode `write` and `annotate`: beside a writer in any process.
+  // Readers may write them too: beside a writer in any process.
   /** One part of a table's facts; not seen before `putImport`. The same part again replaces it. @throws store-full, store-unreachable */
   putImportPart(id: string, part: number, facts: readonly NumberFact[]): Promise<void>;
   /** Makes the table (all parts written) seen; the same id again replaces what is said about it. */

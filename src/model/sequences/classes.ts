@@ -70,3 +70,27 @@ export function standingSeverity(hole: {
 }): HoleSeverity {
   return hole.status === 'provisional' ? 'none' : hole.severity;
 }
+
+/** What people call the reasons. */
+export const classNames: Readonly<Record<HoleClass, string>> = {
+  paid_no_order: 'paid, but no order',
+  deleted_order: 'order deleted',
+  save_failed: 'order could not be saved',
+  step_cluster: 'left out by the step of the database',
+  counter_jump: 'counter set forward',
+  bot_burst: 'somebody trying cards',
+  declined_owned: 'payment refused; the customer may come back',
+  declined_guest_live: 'payment refused; the guest may still try',
+  declined_guest_expired: 'payment refused; lost with the session',
+  in_flight: 'checkout under way',
+  abandoned_gateway_owned: 'left at the gateway; the customer may come back',
+  abandoned_gateway_guest: 'left at the gateway by a guest',
+  reserved_pending_owned: 'order button clicked by a customer, nothing more',
+  reserved_guest: 'order button clicked by a guest, nothing more',
+  multi_address_run: 'checkout to several addresses that failed',
+  left_edge: 'before what the files cover',
+  right_edge: 'behind what the files cover',
+  declined_inferred: 'probably a refused payment',
+  unexplained: 'no explanation in complete sources',
+  no_data: 'nothing was read that covers it',
+};

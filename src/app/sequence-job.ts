@@ -1,0 +1,122 @@
+// Keeps the findings on order numbers up to date: judges all numbers of a dataset anew when lines or tables about them came.
+import { numberFindings } from '../detectors/sequences/number-findings.js';
+import { numberRules } from '../detectors/sequences/number-rules.js';
+import type { ThresholdSettings } from '../detectors/engine.js';
+import type { TraceEvent } from '../model/event.js';
+import type { Finding } from '../model/finding.js';
+import { numberCodes } from '../model/sequences/trace-facts.js';
+import { judgeLoaded } from '../queries/sequences/judged-numbers.js';
+import { NumberLoader } from '../queries/sequences/load-facts.js';
+import type { Dataset } from '../stores/store.js';
+import { sequenceSettings } from './sequence-settings.js';
+
+export interface SequenceJobOptions {
+  readonly dataset: Dataset;
+  readonly thresholds: ThresholdSettings;
+  readonly mute: readonly string[];
+  /** Wall clock, UTC ms. */
+  readonly now: () => number;
+}
+
+const codes = new Set(numberCodes);
+/** While following, judging takes at most this share of the time. */
+const SHARE = 0.1;
+const PAGE = 1000;
+
+export class SequenceJob {
+  readonly #options: SequenceJobOptions;
+  readonly #loader: NumberLoader;
+  readonly #rules: readonly string[];
+  #dirty = true;
+  #imports = '';
+  #notBefore = 0;
+  /** Findings as last written, by id; null: read them from the store. */
+  #written: Map<string, Finding> | null = null;
+
+  constructor(options: SequenceJobOptions) {
+    this.#options = options;
+    this.#loader = new NumberLoader(options.dataset);
+    this.#rules = numberRules.map(({ id }) => id).filter((id) => !options.mute.includes(id));
+  }
+
+  observe(events: readonly TraceEvent[]): void {
+    this.#dirty ||= events.some(({ code }) => codes.has(code));
+  }
+
+  /** Findings were taken away: everything is judged and written again. */
+  forget(): void {
+    this.#dirty = true;
+    this.#written = null;
+  }
+
+  /**
+   * @param hurry false: a judgement that would take too much of the time waits
+   * @returns new, changed and withdrawn findings
+   */
+  async judge(asOf: number | null, hurry: boolean): Promise<readonly Finding[]> {
+    const { dataset, now, thresholds } = this.#options;
+    const imports = (await dataset.imports()).map(({ id, importedAt }) => `${id} ${importedAt}`).join(' ');
+    const isNews = this.#dirty || imports !== this.#imports;
+    const startedAt = now();
+    if (!isNews || (!hurry && startedAt < this.#notBefore)) return [];
+    this.#dirty = false;
+    this.#imports = imports;
+    const loaded = await this.#loader.load();
+    if (loaded.shops.length === 0 && this.#written === null) return [];
+    const { reports } = judgeLoaded(loaded, { ...sequenceSettings(thresholds), asOf });
+    const findings = reports.flatMap((report) => numberFindings(report, this.#rules));
+    const changed = await this.#write(findings);
+    this.#notBefore = now() + (now() - startedAt) / SHARE;
+    return changed;
+  }
+
+  async #write(findings: readonly Finding[]): Promise<readonly Finding[]> {
+    const { dataset, now } = this.#options;
+    const before = this.#written ?? (await this.#stored());
+    const after = new Map(findings.map((finding) => [finding.id, finding]));
+    const changed = findings.filter((finding) => !isSame(before.get(finding.id), finding));
+    const withdrawn = [...before.values()].filter(({ id }) => !after.has(id));
+    this.#written = after;
+    if (changed.length === 0 && withdrawn.length === 0) return [];
+    const { casesJudged } = await dataset.detectionState();
+    await dataset.commitDetection({
+      positions: {},
+      coverage: [],
+      judged: [...changed, ...withdrawn].map(({ shop, case: about, rule }) => ({
+        shop,
+        case: about,
+        rules: [rule],
+      })),
+      findings: changed,
+      obligations: [],
+      factsOf: [],
+      facts: [],
+      summaries: [],
+      engineState: null,
+      casesJudged,
+      detectedAt: now(),
+    });
+    return [...changed, ...withdrawn.map((finding): Finding => ({ ...finding, verdict: 'withdrawn' }))];
+  }
+
+  async #stored(): Promise<Map<string, Finding>> {
+    const found = new Map<string, Finding>();
+    let cursor: string | undefined;
+    do {
+      const page = await this.#options.dataset.findings({
+        rules: numberRules.map(({ id }) => id),
+        verdicts: ['violated', 'late'],
+        order: 'newest',
+        limit: PAGE,
+        cursor,
+      });
+      for (const { finding } of page.items) found.set(finding.id, finding);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return found;
+  }
+}
+
+function isSame(a: Finding | undefined, b: Finding): boolean {
+  return a !== undefined && JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,290 @@
+// The report for auditors: range tested and why, counts, every gap with its reason and proof, files with their hashes; HTML or CSV.
+import { classNames } from '../../model/sequences/classes.js';
+import type { GapsAnswer, HoleAnswer, NumberEvidence, SeriesAnswer } from '../../model/sequence-answers.js';
+
+export interface ReportFrame {
+  readonly version: string;
+  /** Wall clock, ISO. */
+  readonly madeAt: string;
+  readonly asOf: string | null;
+}
+
+const MOST_ROWS = 10_000;
+
+function escaped(text: string | number | null): string {
+  return String(text ?? '').replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** A cell of a spreadsheet: what could be a formula is made text. */
+function cell(value: string | number | null): string {
+  const text = String(value ?? '');
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",;\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+const proofText = (evidence: readonly NumberEvidence[]): string =>
+  evidence
+    .filter(({ role }) => role === 'proof')
+    .slice(0, 5)
+    .map(({ file, line, what }) => `${file}:${line} ${what}`)
+    .join(' | ');
+
+const columns = [
+  'kind',
+  'shop',
+  'series',
+  'from',
+  'to',
+  'count',
+  'after',
+  'before',
+  'reason',
+  'confidence',
+  'severity',
+  'status',
+  'until',
+  'explanation',
+  'proof',
+  'would change',
+];
+
+export function csvReport(answer: GapsAnswer): string {
+  const rows: (string | number | null)[][] = [columns];
+  for (const series of answer.series)
+    rows.push([
+      'series',
+      series.shop,
+      series.series,
+      series.floor,
+      series.frontier,
+      series.used,
+      series.coverage.from,
+      series.coverage.through,
+      null,
+      null,
+      null,
+      null,
+      null,
+      `${series.holes} missing, ${series.late} late, ${series.duplicates} given twice`,
+      null,
+      null,
+    ]);
+  for (const hole of answer.holes) rows.push(holeRow(hole));
+  for (const late of answer.late)
+    rows.push([
+      'late',
+      late.shop,
+      late.series,
+      late.number,
+      late.number,
+      1,
+      late.between[0],
+      late.between[1],
+      late.reason,
+      null,
+      'info',
+      null,
+      late.orderedAt,
+      late.text,
+      proofText(late.evidence),
+      null,
+    ]);
+  for (const two of answer.duplicates)
+    rows.push([
+      'duplicate',
+      two.shop,
+      two.series,
+      two.number,
+      two.number,
+      two.orders.length,
+      null,
+      null,
+      two.reason,
+      null,
+      two.severity,
+      null,
+      null,
+      two.text,
+      proofText(two.orders),
+      null,
+    ]);
+  for (const payment of answer.payments)
+    rows.push([
+      'payment',
+      payment.shop,
+      null,
+      null,
+      null,
+      1,
+      null,
+      null,
+      classNames[payment.class],
+      null,
+      payment.severity,
+      null,
+      null,
+      payment.text,
+      proofText(payment.evidence),
+      null,
+    ]);
+  return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+function holeRow(hole: HoleAnswer): (string | number | null)[] {
+  const { between, evidence } = hole;
+  return [
+    'missing',
+    hole.shop,
+    hole.series,
+    hole.from,
+    hole.to,
+    hole.count,
+    between[0],
+    between[1],
+    classNames[hole.class],
+    hole.confidence,
+    hole.severity,
+    hole.status,
+    hole.until,
+    hole.text,
+    proofText(evidence),
+    hole.wouldChange,
+  ];
+}
+
+export function htmlReport(answer: GapsAnswer, frame: ReportFrame): string {
+  const series = answer.series.map((one) => seriesSection(one, answer)).join('');
+  const sources = table(
+    ['file', 'kind', 'rows', 'not readable', 'first', 'last', 'taken', 'id (content hash)', 'remarks'],
+    answer.sources.map((source) => [
+      source.file,
+      source.kind,
+      source.rows,
+      source.unreadable,
+      source.from,
+      source.to,
+      source.takenAt,
+      source.id,
+      source.warnings.join(' '),
+    ]),
+  );
+  const payments =
+    answer.payments.length === 0
+      ? ''
+      : `<h2>Money without an order</h2>${table(
+          ['what', 'proof'],
+          answer.payments.map(({ text, evidence }) => [text, proofText(evidence)]),
+        )}`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Order numbers: ${escaped(answer.dataset)}</title>
+<style>body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1f24}table{border-collapse:collapse;width:100%;margin:.6rem 0 1.6rem}th,td{border-bottom:1px solid #d6dae0;padding:.35rem .5rem;text-align:left;vertical-align:top}th{background:#f3f5f7}td.n{text-align:right}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}.dim{color:#5b6470}</style></head><body>
+<h1>Order numbers of dataset ${escaped(answer.dataset)}</h1>
+<p class="dim">Made by shoptrace ${escaped(frame.version)} at ${escaped(frame.madeAt)}${frame.asOf === null ? '' : `, judged as of ${escaped(frame.asOf)}`}. Times are UTC. This report lists numbers and what is known about them; it does not say that a law is met.</p>
+${series}${payments}
+<h2>Files this rests on</h2>${sources}
+</body></html>
+`;
+}
+
+function seriesSection(series: SeriesAnswer, answer: GapsAnswer): string {
+  const isOf = (one: { readonly series: string; readonly shop: string }): boolean =>
+    one.series === series.series && one.shop === series.shop;
+  const holes = answer.holes.filter(isOf);
+  const late = answer.late.filter(isOf);
+  const twice = answer.duplicates.filter(isOf);
+  const expected = series.used + series.holes;
+  const parts = [
+    `<h2>Series ${escaped(series.series)}${series.shop === 'default' ? '' : ` of shop ${escaped(series.shop)}`}</h2>`,
+    table(
+      [
+        'range tested',
+        'why it begins there',
+        'orders from',
+        'to',
+        'read',
+        'expected',
+        'used',
+        'missing',
+        'late',
+        'given twice',
+      ],
+      [
+        [
+          `${series.floor ?? '–'} – ${series.frontier ?? '–'}`,
+          series.floorWhy === 'given' ? 'given' : 'the earliest order of the files',
+          series.coverage.from,
+          series.coverage.through,
+          series.coverage.sources.join(', '),
+          expected,
+          series.used,
+          series.holes,
+          series.late,
+          series.duplicates,
+        ],
+      ],
+    ),
+    ...series.notes.map((note) => `<p>${escaped(note)}</p>`),
+    ...series.notCovered.map(({ from, to }) => `<p>Not covered: ${escaped(from)} to ${escaped(to)}.</p>`),
+  ];
+  if (holes.length > 0)
+    parts.push(
+      '<h3>Missing</h3>',
+      table(
+        [
+          'numbers',
+          'count',
+          'given out between',
+          'reason',
+          'sure',
+          'may still be used until',
+          'explanation',
+          'proof',
+          'would change this',
+        ],
+        holes
+          .slice(0, MOST_ROWS)
+          .map((hole) => [
+            hole.from === hole.to ? hole.from : `${hole.from} – ${hole.to}`,
+            hole.count,
+            `${hole.between[0] ?? '…'} – ${hole.between[1] ?? '…'}`,
+            classNames[hole.class],
+            `${Math.round(hole.confidence * 100)} %`,
+            hole.mayStillArrive ? (hole.until ?? 'no limit known') : '–',
+            hole.text,
+            proofText(hole.evidence),
+            hole.wouldChange,
+          ]),
+      ),
+      restText(holes.length),
+    );
+  if (late.length > 0)
+    parts.push(
+      '<h3>Late</h3>',
+      table(
+        ['number', 'ordered', 'explanation', 'proof'],
+        late.slice(0, MOST_ROWS).map((one) => [one.number, one.orderedAt, one.text, proofText(one.evidence)]),
+      ),
+      restText(late.length),
+    );
+  if (twice.length > 0)
+    parts.push(
+      '<h3>Given twice</h3>',
+      table(
+        ['number', 'explanation', 'proof'],
+        twice.map((two) => [two.number, two.text, proofText(two.orders)]),
+      ),
+    );
+  return parts.join('\n');
+}
+
+function restText(count: number): string {
+  return count > MOST_ROWS ? `<p>… and ${count - MOST_ROWS} more: the CSV report has all.</p>` : '';
+}
+
+function table(heads: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  const body = rows.map(
+    (row) =>
+      `<tr>${row.map((value) => `<td${typeof value === 'number' ? ' class="n"' : ''}>${escaped(value)}</td>`).join('')}</tr>`,
+  );
+  return `<table><thead><tr>${heads.map((head) => `<th>${escaped(head)}</th>`).join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+}

@@ -1,0 +1,216 @@
+// Order numbers for people: each series, what is missing and why, what came late, what was given twice.
+import { localStamp } from '../../model/local-time.js';
+import { classNames, type HoleClass } from '../../model/sequences/classes.js';
+import type {
+  DuplicateAnswer,
+  GapsAnswer,
+  HoleAnswer,
+  LateAnswer,
+  NumberEvidence,
+  SeriesAnswer,
+  UnmatchedPaymentAnswer,
+} from '../../model/sequence-answers.js';
+import { severityRank } from '../../model/finding.js';
+import type { Palette } from './palette.js';
+import { safeText } from './safe-text.js';
+import { amount, grouped } from './table.js';
+
+export interface GapsTextOptions {
+  readonly palette: Palette;
+  readonly zone: string;
+  /** Holes, late numbers and duplicates a series that are told in full. */
+  readonly limit: number;
+}
+
+const MOST_EVIDENCE = 4;
+
+export function gapsLines(answer: GapsAnswer, options: GapsTextOptions): string[] {
+  if (answer.series.length === 0 && answer.payments.length === 0)
+    return [
+      `Dataset ${answer.dataset} holds no order numbers.`,
+      'Traces of shops that print them are read by `shoptrace replay`; exports and logs by `shoptrace gaps import FILE`.',
+    ];
+  return [
+    ...answer.series.flatMap((series, index) => [
+      ...(index > 0 ? [''] : []),
+      ...seriesLines(series, answer, options),
+    ]),
+    ...answer.payments.flatMap((payment) => paymentLines(payment, options)),
+    ...sourceLines(answer, options.palette),
+  ];
+}
+
+function seriesLines(series: SeriesAnswer, answer: GapsAnswer, options: GapsTextOptions): string[] {
+  const { palette, limit } = options;
+  const isOf = (one: { readonly series: string; readonly shop: string }): boolean =>
+    one.series === series.series && one.shop === series.shop;
+  const holes = answer.holes.filter(isOf).toSorted(bySeverity);
+  const late = answer.late.filter(isOf);
+  const duplicates = answer.duplicates.filter(isOf);
+  return [
+    `${palette.bold(`Series ${safeText(series.series)}`)}${series.shop === 'default' ? '' : ` of shop ${safeText(series.shop)}`}  ${spanText(series)}`,
+    `  ${countsText(series)}`,
+    ...series.notes.map((note) => `  ${safeText(note)}`),
+    ...series.notCovered.map(({ from, to }) =>
+      palette.dim(`  Not covered: ${safeText(from)} to ${safeText(to)}.`),
+    ),
+    ...section('Missing', holes, limit, options, holeLines),
+    ...section('Late', late, limit, options, lateLines),
+    ...section('Given twice', duplicates, limit, options, duplicateLines),
+    ...(holes.length > limit ? ['', ...classLines(series)] : []),
+  ];
+}
+
+function spanText({ floor, frontier, floorWhy }: SeriesAnswer): string {
+  if (floor === null || frontier === null) return 'cannot be counted';
+  const why =
+    floorWhy === 'given' ? 'first number as given' : 'first number: the earliest order of these files';
+  return `${safeText(floor)} to ${safeText(frontier)} (${why})`;
+}
+
+function countsText(series: SeriesAnswer): string {
+  const parts = [
+    amount(series.used, 'number') + ' used',
+    `${grouped(series.holes)} missing`,
+    `${grouped(series.late)} late`,
+    ...(series.duplicates > 0 ? [`${grouped(series.duplicates)} given twice`] : []),
+    ...series.lattice.map(
+      ({ step, from, to }) => `counts in steps of ${step} from ${safeText(from)} to ${safeText(to)}`,
+    ),
+  ];
+  const names: Readonly<Record<string, string>> = {
+    orders: 'orders',
+    quotes: 'carts',
+    gateway: 'payments',
+    checkout: 'order requests',
+  };
+  const sources = series.coverage.sources.map((name) => names[name] ?? name);
+  return `${parts.join(', ')}; read: ${sources.length === 0 ? 'nothing' : sources.join(', ')}`;
+}
+
+function section<T>(
+  title: string,
+  items: readonly T[],
+  limit: number,
+  options: GapsTextOptions,
+  lines: (item: T, options: GapsTextOptions) => string[],
+): string[] {
+  if (items.length === 0) return [];
+  const rest = items.length - limit;
+  return [
+    '',
+    options.palette.bold(`  ${title} (${grouped(items.length)})`),
+    ...items.slice(0, limit).flatMap((item) => lines(item, options)),
+    ...(rest > 0 ? [`  … and ${grouped(rest)} more (--limit)`] : []),
+  ];
+}
+
+function bySeverity(a: HoleAnswer, b: HoleAnswer): number {
+  const rank = ({ severity }: HoleAnswer): number => (severity === 'none' ? -1 : severityRank(severity));
+  return rank(b) - rank(a);
+}
+
+function holeLines(hole: HoleAnswer, { palette, zone }: GapsTextOptions): string[] {
+  const numbers = hole.from === hole.to ? hole.from : `${hole.from} – ${hole.to}`;
+  const count = hole.count > 1 ? ` (${grouped(hole.count)} numbers)` : '';
+  const severity = hole.severity;
+  const mark =
+    severity === 'none' || severity === 'info'
+      ? ''
+      : `  ${palette.severity(severity, severity.toUpperCase())}`;
+  const others = hole.alternatives.map(
+    (other) => `${classNames[other.class]} (${percent(other.confidence)})`,
+  );
+  return [
+    `  ${palette.bold(safeText(numbers))}${count}${mark}  ${palette.dim(betweenText(hole.between, zone))}`,
+    `      ${safeText(hole.text)}`,
+    `      ${sureText(hole)}`,
+    ...(others.length === 0 ? [] : [palette.dim(`      Could also be: ${others.join('; ')}.`)]),
+    ...evidenceLines(
+      hole.evidence.filter(({ role }) => role === 'proof'),
+      palette,
+    ),
+    ...(hole.class === 'step_cluster'
+      ? []
+      : [palette.dim(`      Would change this: ${safeText(hole.wouldChange)}`)]),
+  ];
+}
+
+function sureText({ confidence, mayStillArrive, until, class: name, status }: HoleAnswer): string {
+  const sure = name === 'no_data' ? '' : `${percent(confidence)} sure. `;
+  if (status === 'provisional') return `${sure}Not settled yet.`;
+  if (name === 'no_data' || name === 'left_edge' || name === 'right_edge') return `${sure}Open.`;
+  if (!mayStillArrive) return `${sure}The number will not be used any more.`;
+  return until === null
+    ? `${sure}The number may still be used.`
+    : `${sure}The number may still be used until ${until.slice(0, 16).replace('T', ' ')} UTC.`;
+}
+
+function lateLines(late: LateAnswer, { palette, zone }: GapsTextOptions): string[] {
+  return [
+    `  ${palette.bold(safeText(late.number))}  ordered ${stamp(late.orderedAt, zone)}`,
+    `      ${safeText(late.text)}`,
+    ...evidenceLines(late.evidence, palette),
+  ];
+}
+
+function duplicateLines(duplicate: DuplicateAnswer, { palette }: GapsTextOptions): string[] {
+  const { severity } = duplicate;
+  return [
+    `  ${palette.bold(safeText(duplicate.number))}  ${palette.severity(severity, severity.toUpperCase())}`,
+    `      ${safeText(duplicate.text)}`,
+    ...evidenceLines(duplicate.orders, palette),
+  ];
+}
+
+function paymentLines(payment: UnmatchedPaymentAnswer, { palette }: GapsTextOptions): string[] {
+  return [
+    '',
+    `${palette.severity('critical', 'CRITICAL')}  ${safeText(payment.text)}`,
+    ...evidenceLines(payment.evidence, palette),
+  ];
+}
+
+function evidenceLines(evidence: readonly NumberEvidence[], palette: Palette): string[] {
+  const rest = evidence.length - MOST_EVIDENCE;
+  return [
+    ...evidence
+      .slice(0, MOST_EVIDENCE)
+      .map(({ file, line, what }) => palette.dim(`      ${safeText(file)}:${line}  ${safeText(what)}`)),
+    ...(rest > 0 ? [palette.dim(`      … and ${rest} more`)] : []),
+  ];
+}
+
+function classLines({ classes }: SeriesAnswer): string[] {
+  const rows = Object.entries(classes).toSorted(([, a], [, b]) => b - a);
+  return [
+    '  Missing numbers by reason',
+    ...rows.map(([name, count]) => `  ${grouped(count).padStart(10)}  ${classNames[name as HoleClass]}`),
+  ];
+}
+
+function sourceLines({ sources }: GapsAnswer, palette: Palette): string[] {
+  const warned = sources.filter(({ warnings, unreadable }) => warnings.length > 0 || unreadable > 0);
+  if (warned.length === 0) return [];
+  return [
+    '',
+    palette.bold('About the files'),
+    ...warned.flatMap(({ file, warnings, unreadable }) => [
+      ...(unreadable > 0 ? [`  ${safeText(file)}: ${amount(unreadable, 'row')} could not be read.`] : []),
+      ...warnings.map((warning) => `  ${safeText(file)}: ${safeText(warning)}`),
+    ]),
+  ];
+}
+
+function betweenText([from, to]: HoleAnswer['between'], zone: string): string {
+  if (from === null && to === null) return 'at an unknown time';
+  if (from === null) return `given out before ${stamp(to, zone)}`;
+  if (to === null) return `given out after ${stamp(from, zone)}`;
+  return `given out between ${stamp(from, zone)} and ${stamp(to, zone)}`;
+}
+
+function stamp(instant: string | null, zone: string): string {
+  return instant === null ? '?' : localStamp(Date.parse(instant), zone).slice(0, 19);
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
