@@ -1,12 +1,15 @@
 // GET /lines: search in the lines of a dataset, page by page or as a stream.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { LineAnswer } from '../../model/answers.js';
+import type { LineFilter } from '../../model/query.js';
+import { lineHistogram } from '../../queries/line-histogram.js';
 import { searchLines } from '../../queries/lines.js';
 import type { ApiDeps } from '../dependencies.js';
 import type { ApiEnvironment } from '../environment.js';
 import { exportFormatOf, exportResponse, type ExportSource } from '../export.js';
 import {
   checkRange,
+  datasetParameter,
   DEFAULT_PAGE_ITEMS,
   exportFormat,
   oneOf,
@@ -16,12 +19,11 @@ import {
   word,
   words,
 } from '../parameters.js';
-import { exportable, problems } from '../schemas/answers.js';
+import { exportable, json, problems } from '../schemas/answers.js';
 import { level, pageOf } from '../schemas/basics.js';
-import { line } from '../schemas/lines.js';
+import { line, lineHistogramAnswer } from '../schemas/lines.js';
 
-const query = pageParameters.extend({
-  ...rangeParameters.shape,
+const filters = rangeParameters.extend({
   words,
   shop: shopName,
   action: oneOf(word),
@@ -29,6 +31,10 @@ const query = pageParameters.extend({
   level: oneOf(level),
   transaction: z.string().min(1).max(100).optional(),
   generation: word.optional(),
+});
+
+const query = pageParameters.extend({
+  ...filters.shape,
   order: z.enum(['newest', 'oldest']).default('newest'),
   format: exportFormat,
 });
@@ -42,6 +48,26 @@ const listLines = createRoute({
   request: { query },
   responses: { 200: exportable(pageOf(line), 'Lines.'), ...problems },
 });
+
+const getHistogram = createRoute({
+  method: 'get',
+  path: '/lines/histogram',
+  operationId: 'getLineHistogram',
+  tags: ['lines'],
+  summary: 'How many lines match, over time and by level',
+  description:
+    'Every bucket of the range, empty ones too. Words and transactions are looked for in the newest 400,000 lines only: `whole` is false where older ones were not counted.',
+  request: { query: datasetParameter.extend(filters.shape) },
+  responses: { 200: json(lineHistogramAnswer, 'Exact counts.'), ...problems },
+});
+
+/** @throws a 400 problem when the range is upside down or too long */
+function filterOf(asked: z.infer<typeof filters>): LineFilter {
+  checkRange(asked);
+  const { from, to, words, shop, transaction, generation } = asked;
+  const { action: actions, code: codes, level: levels } = asked;
+  return { from, to, words, shop, transaction, generation, actions, codes, levels };
+}
 
 const columns = [
   'at',
@@ -60,22 +86,17 @@ const columns = [
 ] as const satisfies readonly (keyof LineAnswer)[];
 
 export function linesRoutes(deps: ApiDeps) {
-  return new OpenAPIHono<ApiEnvironment>().openapi(listLines, async (context) => {
+  const histogram = new OpenAPIHono<ApiEnvironment>().openapi(getHistogram, async (context) => {
     const asked = context.req.valid('query');
-    checkRange(asked);
+    const filter = filterOf(asked);
     const dataset = await deps.project.dataset(asked.dataset);
-    const { from, to, words, shop, transaction, generation, order } = asked;
-    const filter = {
-      from,
-      to,
-      words,
-      shop,
-      transaction,
-      generation,
-      actions: asked.action,
-      codes: asked.code,
-      levels: asked.level,
-    };
+    return context.json(await lineHistogram(dataset, filter), 200);
+  });
+  return histogram.openapi(listLines, async (context) => {
+    const asked = context.req.valid('query');
+    const filter = filterOf(asked);
+    const dataset = await deps.project.dataset(asked.dataset);
+    const { order } = asked;
     const page: ExportSource<LineAnswer>['page'] = (limit, cursor) =>
       searchLines(dataset, { filter, order, limit, cursor });
     const format = exportFormatOf(context, asked.format);

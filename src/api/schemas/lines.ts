@@ -1,6 +1,7 @@
 // A line as the API answers it; the same shape as in `shoptrace tx --json`.
 import { z } from '@hono/zod-openapi';
 import type { LineAnswer } from '../../model/answers.js';
+import type { LineHistogramAnswer } from '../../queries/line-histogram.js';
 import { instant, level, strings } from './basics.js';
 
 export const line = z
@@ -24,3 +25,17 @@ export const line = z
     flags: strings,
   })
   .openapi('Line') satisfies z.ZodType<LineAnswer>;
+
+const count = z.number().int();
+
+export const lineHistogramAnswer = z
+  .object({
+    from: instant.nullable(),
+    to: instant.nullable(),
+    whole: z.boolean(),
+    bucket: z.enum(['minute', 'hour', 'day']),
+    series: strings,
+    points: z.array(z.object({ at: instant, counts: z.record(z.string(), count) })).readonly(),
+    total: count,
+  })
+  .openapi('LineHistogram') satisfies z.ZodType<LineHistogramAnswer>;
