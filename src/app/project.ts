@@ -21,10 +21,7 @@ export async function openProject(settings: Settings): Promise<Project> {
     store,
     rules: known,
     sequenceSettings: sequenceSettings(settings.rules.thresholds),
-    dataset: async (name) => {
-      const chosen = await datasets.choose(name);
-      return { dataset: await datasets.get(chosen.name), because: chosen.because };
-    },
+    dataset: async (name) => await datasets.get(name),
     replay: async (request) => await (await batchJobs()).replay(settings, store, request),
     ingest: async (request) => await (await batchJobs()).ingest(settings, store, request),
     importTables: async (request) =>

@@ -53,8 +53,8 @@ function requireNoAuthentication(settings: Settings): void {
 async function apiProject({ store, open, rules, live }: Serving): Promise<ApiProject> {
   const dashboards = await loadDashboards(dashboardsFolder);
   return {
-    dataset: async (name) => await open.get((await open.choose(name ?? null)).name),
-    writableDataset: async (name) => await open.get((await open.choose(name ?? null)).name),
+    dataset: async (name) => (await open.get(name ?? null)).dataset,
+    writableDataset: async (name) => (await open.get(name ?? null)).dataset,
     datasets: async () => await datasets(store),
     datasetNames: async () => (await store.datasets()).map((dataset) => dataset.name),
     rules: () => rules,

@@ -60,8 +60,30 @@ describe('the dataset that answers', () => {
     expect(await datasets.choose(null)).toEqual({ name: LIVE_DATASET, because: 'live' });
     expect(await datasets.choose('r-old')).toEqual({ name: 'r-old', because: 'named' });
     await expect(datasets.choose('r-odl')).rejects.toMatchObject({ hint: expect.stringContaining('r-old') });
-    expect(await datasets.get('r-old')).toBe(await datasets.get('r-old'));
+    expect((await datasets.get('r-old')).dataset).toBe((await datasets.get('r-old')).dataset);
     await datasets.close();
+  });
+
+  it.each(['memory:', 'sqlite:'])('is never one that was dropped or made anew (%s)', async (kind) => {
+    const url = kind === 'memory:' ? kind : `sqlite:${folder}`;
+    const [server, other] =
+      kind === 'memory:'
+        ? await openStore(url, { decoder: blockDecoder }).then((store) => [store, store] as const)
+        : await Promise.all([1, 2].map(async () => await openStore(url, { decoder: blockDecoder })));
+    if (server === undefined || other === undefined) throw new Error('no store');
+    const datasets = new OpenDatasets(server);
+    await (await other.open('shop', writing(false, 1))).close();
+    const { dataset } = await datasets.get('shop');
+    expect(dataset.info.createdAt).toBe(1);
+    await other.drop('shop');
+    await expect(datasets.get('shop')).rejects.toMatchObject({ code: 'dataset-unknown' });
+    await (await other.open('shop', writing(false, 2))).close();
+    expect((await datasets.get('shop')).dataset.info.createdAt).toBe(2);
+    await other.drop('shop');
+    await (await other.open('shop', writing(false, 3))).close();
+    expect((await datasets.get('shop')).dataset.info.createdAt).toBe(3);
+    await datasets.close();
+    await Promise.all([server.close(), other.close()]);
   });
 });
 
