@@ -15,7 +15,11 @@ const rank = { equal: 4, shorter: 3, longer: 2, differs: 1 } as const;
 
 export class KnownGenerations {
   readonly #dataset: Dataset;
-  #all = new Map<string, Generation>();
+  readonly #all = new Map<string, Generation>();
+  /** By source: all its files were read with one zone. */
+  readonly #zones = new Map<string, string>();
+  /** Ids of generations by the id of their first line. */
+  readonly #byFirstLine = new Map<string, Set<string>>();
 
   private constructor(dataset: Dataset) {
     this.#dataset = dataset;
@@ -29,6 +33,11 @@ export class KnownGenerations {
 
   add(generation: Generation): void {
     this.#all.set(generation.id, generation);
+    this.#zones.set(generation.source, generation.zone);
+    const firstLine = generation.firstLine ?? generation.id;
+    const known = this.#byFirstLine.get(firstLine);
+    if (known === undefined) this.#byFirstLine.set(firstLine, new Set([generation.id]));
+    else known.add(generation.id);
   }
 
   get(id: string): Generation | undefined {
@@ -41,17 +50,17 @@ export class KnownGenerations {
 
   /** Generations whose first line has this id. */
   beginningWith(firstLineId: string): readonly Generation[] {
-    return this.all().filter((generation) => (generation.firstLine ?? generation.id) === firstLineId);
+    return [...(this.#byFirstLine.get(firstLineId) ?? [])].flatMap((id) => this.#all.get(id) ?? []);
   }
 
   /** @throws zone-conflict when the source was read with another zone: its stored times would disagree with the new ones */
   requireZone(source: string, zone: string): void {
-    const other = this.all().find((generation) => generation.source === source && generation.zone !== zone);
-    if (other === undefined) return;
+    const known = this.#zones.get(source) ?? zone;
+    if (known === zone) return;
     throw new ShoptraceError(
       'zone-conflict',
-      `${source} was read with zone ${other.zone}, and is now given with ${zone}.`,
-      `Keep ${other.zone}, or replay the files into a new dataset with --zone ${zone}.`,
+      `${source} was read with zone ${known}, and is now given with ${zone}.`,
+      `Keep ${known}, or replay the files into a new dataset with --zone ${zone}.`,
     );
   }
 

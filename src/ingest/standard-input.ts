@@ -1,6 +1,6 @@
 // Standard input as a file: kept in a private temporary file while the process lives, because identity asks for its bytes before they are read.
 import { createWriteStream, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -15,8 +15,30 @@ export async function standardInputFile(input: Readable = process.stdin): Promis
   return await known;
 }
 
+const PREFIX = 'shoptrace-input-';
+
+/** Removes what processes left behind that were killed. @param folder where temporary files are */
+export async function sweepSpooled(folder: string, isRunning: (pid: number) => boolean): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = Number(/^shoptrace-input-(\d+)-/.exec(name)?.[1] ?? NaN);
+    if (Number.isNaN(pid) || isRunning(pid)) continue;
+    // Another user's folder stays.
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
 async function spool(input: Readable): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'shoptrace-'));
+  await sweepSpooled(tmpdir(), isRunning);
+  const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'standard-input');
   await pipeline(input, createWriteStream(path, { mode: 0o600 }));

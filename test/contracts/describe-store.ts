@@ -1,5 +1,6 @@
 // What every store must do, run against each implementation: `describeStore(name, open)`.
 import { describe } from 'vitest';
+import { copyCases } from './store/copy-cases.js';
 import { datasetCases } from './store/dataset-cases.js';
 import { detectionCases } from './store/detection-cases.js';
 import { evidenceCases } from './store/evidence-cases.js';
@@ -16,6 +17,7 @@ export function describeStore(name: string, open: OpenTestStore): void {
     datasetCases(open);
     evidenceCases(open);
     ledgerCases(open);
+    copyCases(open);
     eventCases(open);
     searchCases(open);
     detectionCases(open);

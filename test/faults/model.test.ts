@@ -221,7 +221,8 @@ class ReadCopy extends Step {
     writeFileSync(path, lines.join(''), 'latin1');
     const file = { ...reading(path), zone: 'UTC', source: path };
     const report = await readOnce(file, follow.scene.dependencies);
-    expect(ledgerProblems(report.ledger)).toEqual([]);
+    const problems = ledgerProblems(report.ledger);
+    if (problems.length > 0) throw new Error(problems.join('; '));
     await follow.restart();
   }
   toString = (): string => `${this.how} the file, read the copy`;

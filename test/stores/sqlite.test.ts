@@ -25,6 +25,7 @@ function answeredByReader(writer: Dataset, reader: Dataset): Dataset {
     append: (batch) => writer.append(batch),
     updateGeneration: (generation) => writer.updateGeneration(generation),
     addDuplicates: (generation, path, records) => writer.addDuplicates(generation, path, records),
+    retire: (generation) => writer.retire(generation),
     setSourceStatus: (status) => writer.setSourceStatus(status),
     commitDetection: (commit) => writer.commitDetection(commit),
     resetDetection: () => writer.resetDetection(),

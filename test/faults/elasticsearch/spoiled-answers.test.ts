@@ -1,0 +1,131 @@
+// Answers spoiled between a real Elasticsearch and shoptrace: nothing is acknowledged that is not certain, nothing is there twice.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Dataset } from '../../../src/stores/store.js';
+import { FaultProxy, type Fault, type Rule } from '../../support/elasticsearch/fault-proxy.js';
+import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
+import { openTestStore } from '../../support/elasticsearch/test-store.js';
+import { create, expectExactly, writtenLines, type Written } from './lines.js';
+
+const isBulk: Rule['when'] = (_method, path) => path.startsWith('/_bulk');
+const isCheckpoint: Rule['when'] = (method, path) => method === 'PUT' && path.includes('/_doc/generation');
+
+describe.runIf(canTestOn('9.5.3'))('between shoptrace and Elasticsearch', () => {
+  const cluster = useCluster({ version: '9.5.3' });
+  let proxy: FaultProxy;
+  beforeAll(async () => {
+    proxy = await FaultProxy.start(cluster().url);
+  });
+  afterAll(async () => await proxy.stop());
+
+  async function withDataset(
+    work: (dataset: Dataset, prefix: string) => Promise<void>,
+    writePatienceMs = Infinity,
+  ): Promise<void> {
+    const options = { requestTimeoutMs: 1_500, writePatienceMs };
+    const { store, prefix, cleanup } = openTestStore(proxy.url, options);
+    try {
+      await work(await store.open('shop', { mode: 'write', create }), prefix);
+    } finally {
+      await store.close();
+      await cleanup();
+    }
+  }
+
+  async function appendAll(dataset: Dataset, written: Written): Promise<void> {
+    for (const batch of written.batches) await dataset.append(batch);
+  }
+
+  const answers: readonly Fault[] = [
+    'silence',
+    'reset-before',
+    'reset-after',
+    'truncated-answer',
+    'html-answer',
+    'fewer-items',
+  ];
+
+  test.each(answers)('a bulk is sent again after %s', (fault) =>
+    withDataset(async (dataset) => {
+      const before = proxy.played;
+      const written = writtenLines(700, 4, 21);
+      proxy.spoil({ when: isBulk, fault, times: 2 });
+      await appendAll(dataset, written);
+      expect(proxy.played).toBe(before + 2);
+      await expectExactly(dataset, written);
+    }),
+  );
+
+  test.each(['reset-before', 'reset-after', 'truncated-answer', 'html-answer'] as const)(
+    'a checkpoint is certain after %s',
+    (fault) =>
+      withDataset(async (dataset) => {
+        const before = proxy.played;
+        const written = writtenLines(700, 4, 22);
+        proxy.spoil({ when: isCheckpoint, fault, times: 1 });
+        await appendAll(dataset, written);
+        expect(proxy.played).toBe(before + 1);
+        await expectExactly(dataset, written);
+      }),
+  );
+
+  test('what was written and never committed is taken back by the next writer', () =>
+    withDataset(async (dataset, prefix) => {
+      const written = writtenLines(1_200, 4, 23);
+      const [first, second] = written.batches;
+      if (first === undefined || second === undefined) throw new Error('no batches');
+      await dataset.append(first);
+      const rule: Rule = { when: isCheckpoint, fault: 'reset-before', times: 1_000 };
+      proxy.spoil(rule);
+      await expect(dataset.append(second)).rejects.toMatchObject({ code: 'store-unreachable' });
+      rule.times = 0;
+      const direct = openTestStore(cluster().url, {}, prefix).store;
+      const next = await direct.open('shop', { mode: 'write', part: 'ingest' });
+      // The file goes on otherwise than what was never committed.
+      const otherwise = writtenLines(1_200, 4, 24).batches[1]?.events[0];
+      expect(await next.count({})).toBeGreaterThan(first.events.length);
+      const open = await next.append({ ...first, blocks: [], events: [], attachments: [] });
+      expect(open).toMatchObject({ indexed: 0 });
+      expect(await next.count({})).toBe(first.events.length);
+      expect(otherwise).toBeDefined();
+      for (const batch of written.batches.slice(1)) await next.append(batch);
+      await expectExactly(next, written);
+      await next.close();
+      await direct.close();
+    }, 500));
+
+  test.each([
+    [{ version: { number: '7.17.9' }, tagline: 'You Know, for Search' }, /7\.17\.9.*not supported/],
+    [{ version: { number: '8.11.0' }, tagline: 'You Know, for Search' }, /8\.11\.0.*not supported/],
+    [{ version: { number: '2.19.0', distribution: 'opensearch' } }, /opensearch 2\.19\.0/],
+    [{ kibana: true }, /not Elasticsearch/],
+  ])('the greeting %j is refused', async (answer, words) => {
+    const headers = { 'x-elastic-product': 'Elasticsearch' };
+    proxy.spoil({
+      when: (method, path) => method === 'GET' && path === '/',
+      fault: { answer, headers, status: 200 },
+    });
+    const { store } = openTestStore(proxy.url);
+    await expect(store.datasets()).rejects.toMatchObject({ code: 'store-unsupported' });
+    proxy.spoil({
+      when: (method, path) => method === 'GET' && path === '/',
+      fault: { answer, headers, status: 200 },
+    });
+    await expect(store.datasets()).rejects.toThrow(words);
+    expect(await store.datasets()).toEqual([]);
+    await store.close();
+  });
+
+  test('OpenSearch, which does not say that it is Elasticsearch, is refused', async () => {
+    const answer = { version: { number: '2.19.0', distribution: 'opensearch' } };
+    proxy.spoil({ when: (_method, path) => path === '/', fault: { answer, status: 200 }, times: 100 });
+    const { store } = openTestStore(proxy.url);
+    await expect(store.datasets()).rejects.toMatchObject({ code: 'store-unsupported' });
+    await store.close();
+  });
+
+  test('nobody at the address is said at once', async () => {
+    const { store } = openTestStore('http://127.0.0.1:1');
+    await expect(store.datasets()).rejects.toMatchObject({ code: 'store-unreachable' });
+    await store.close();
+  });
+});
