@@ -1,6 +1,7 @@
-// How far the sources of each shop speak, from what the store knows about their files.
+// How far the sources of each shop speak, from what is known of their files.
 import type { Generation, GenerationLedger } from '../model/block.js';
-import type { Coverage, Dataset, SourceStatus } from '../stores/store.js';
+import type { Coverage, SourceStatus } from '../stores/store.js';
+import type { FilesNow } from './known-files.js';
 
 /** A followed source speaks until its last complete look, minus this: a record may be on its way to the file. */
 const SETTLE_MS = 2_000;
@@ -14,6 +15,7 @@ interface Span {
   readonly shop: string;
   readonly from: number;
   readonly through: number;
+  readonly followed: boolean;
   /** Its last record, behind which bytes are missing; null when none are. */
   readonly brokenAt: number | null;
 }
@@ -22,49 +24,62 @@ interface Span {
 const EXTRACT_RECORDS = 20;
 
 /**
- * A source speaks for [first record, T]: read once, T is its last record; followed, T is the last look that found the end
- * of the file with everything acknowledged. A shop's coverage ends with the source that ends first; `asOf` can only raise it.
+ * A source speaks for [first record, T]. T of a file read to its end is its last record; T of a followed one is the last
+ * look that found the end of the file with everything acknowledged. A source ends with the followed file that ends first;
+ * without one, with the last of its files. A shop's coverage ends with the source that ends first; `asOf` can only raise it.
  * Copies speak for nothing of their own; extracts only where a shop has nothing else. Where bytes vanished, there is a hole
  * up to the next record of the source.
+ * @param live how far followed sources speak now, where the store does not know it yet
  */
-export async function coverageOf(
-  dataset: Dataset,
-  asOf: number | null,
-  live: LiveReach = new Map(),
-): Promise<readonly Coverage[]> {
+export function coverageOf(now: FilesNow, asOf: number | null, live: LiveReach = new Map()): Coverage[] {
   const shops = new Map<string, Span[]>();
-  for (const span of await spansOf(dataset, live))
-    shops.set(span.shop, [...(shops.get(span.shop) ?? []), span]);
+  for (const span of spansOf(now, live)) pushTo(shops, span.shop, span);
   return [...shops].map(([shop, spans]) => {
-    const ends = new Map<string, number>();
-    for (const { source, through } of spans) ends.set(source, Math.max(ends.get(source) ?? through, through));
+    const ends = endsOf(spans, live);
     return {
       shop,
-      from: Math.min(...spans.map((span) => span.from)),
+      from: spans.reduce((first, span) => Math.min(first, span.from), Infinity),
       through: Math.max(Math.min(...ends.values()), asOf ?? -Infinity),
-      holes: holesOf(spans),
+      holes: holesOf(spans, ends),
     };
   });
 }
 
-async function spansOf(dataset: Dataset, live: LiveReach): Promise<readonly Span[]> {
-  const statuses = new Map((await dataset.sourceStatus()).map((status) => [status.generation, status]));
+function pushTo<T>(groups: Map<string, T[]>, name: string, item: T): void {
+  const group = groups.get(name);
+  if (group === undefined) groups.set(name, [item]);
+  else group.push(item);
+}
+
+function spansOf({ files, statuses }: FilesNow, live: LiveReach): readonly Span[] {
   const spans: Span[] = [];
   const extracts: Span[] = [];
-  for (const generation of await dataset.generations()) {
+  for (const { generation, ledger } of files) {
     if (generation.kind !== 'trace') continue;
-    const ledger = await dataset.ledger(generation.id);
-    const own = ledger === null ? null : ownTimes(generation, ledger);
-    if (ledger === null || own === null) continue;
-    const { source, shop } = generation;
-    const status = generation.followed ? statuses.get(generation.id) : undefined;
-    const reach = Math.max(followedThrough(status), live.get(source) ?? -Infinity);
+    const own = ownTimes(generation, ledger);
+    if (own === null) continue;
+    const { source, shop, followed } = generation;
+    const reach = followed
+      ? Math.max(followedThrough(statuses.get(generation.id)), live.get(source) ?? -Infinity)
+      : -Infinity;
     const brokenAt = ledger.vanishedBytes > 0 ? own.to : null;
-    const span = { source, shop, from: own.from, through: Math.max(own.to, reach), brokenAt };
+    const span = { source, shop, followed, from: own.from, through: Math.max(own.to, reach), brokenAt };
     (isExtract(generation, ledger) ? extracts : spans).push(span);
   }
   const speaking = new Set(spans.map(({ shop }) => shop));
   return [...spans, ...extracts.filter(({ shop }) => !speaking.has(shop))];
+}
+
+/** By source. */
+function endsOf(spans: readonly Span[], live: LiveReach): ReadonlyMap<string, number> {
+  const ends = new Map<string, number>();
+  for (const { source, through, followed } of spans)
+    if (!followed) ends.set(source, Math.max(through, ends.get(source) ?? live.get(source) ?? through));
+  const followedEnds = new Map<string, number>();
+  for (const { source, through, followed } of spans)
+    if (followed) followedEnds.set(source, Math.min(through, followedEnds.get(source) ?? through));
+  for (const [source, end] of followedEnds) ends.set(source, end);
+  return ends;
 }
 
 /** First and last record that no other file holds; null without any. */
@@ -85,11 +100,13 @@ function followedThrough(status: SourceStatus | undefined): number {
   return status?.upToDateAt == null ? -Infinity : status.upToDateAt - SETTLE_MS;
 }
 
-function holesOf(spans: readonly Span[]): Coverage['holes'] {
-  return spans.flatMap(({ source, brokenAt, through }) => {
+function holesOf(spans: readonly Span[], ends: ReadonlyMap<string, number>): Coverage['holes'] {
+  const holes = spans.flatMap(({ source, brokenAt, through }) => {
     if (brokenAt === null) return [];
     const next = spans.filter((span) => span.source === source && span.from > brokenAt);
-    const to = next.length === 0 ? through : Math.min(...next.map(({ from }) => from));
+    const end = Math.max(through, ends.get(source) ?? through);
+    const to = next.reduce((first, { from }) => Math.min(first, from), next.length === 0 ? end : Infinity);
     return [{ from: brokenAt, to: Math.max(to, brokenAt + 1), why: 'bytes vanished unread' }];
   });
+  return holes.toSorted((a, b) => a.from - b.from || a.to - b.to);
 }

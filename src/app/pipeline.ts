@@ -13,6 +13,7 @@ import type { Finding } from '../model/finding.js';
 import type { Dataset } from '../stores/store.js';
 import { coverageOf, type LiveReach } from './coverage.js';
 import { forgetJudged } from './judge-anew.js';
+import { KnownFiles } from './known-files.js';
 import { loadMaskingKey } from './masking-key.js';
 import { SequenceJob } from './sequence-job.js';
 
@@ -38,6 +39,7 @@ export class Pipeline {
   readonly dataset: Dataset;
   #engine: DetectionEngine;
   readonly #options: PipelineOptions;
+  readonly #files: KnownFiles;
   readonly #sequences: SequenceJob;
   #asOf: number | null;
 
@@ -45,6 +47,7 @@ export class Pipeline {
     this.dataset = options.dataset;
     this.#engine = engine;
     this.#options = options;
+    this.#files = new KnownFiles(options.dataset);
     this.#sequences = new SequenceJob(options);
     this.#asOf = options.dataset.info.asOf;
   }
@@ -70,7 +73,7 @@ export class Pipeline {
 
   /** @param live how far followed sources speak now, where the store does not know it yet */
   async coverage(live?: LiveReach) {
-    return await coverageOf(this.dataset, this.#asOf, live);
+    return coverageOf(await this.#files.now(), this.#asOf, live);
   }
 
   /** @throws what `readOnce` says about the file */
@@ -80,9 +83,9 @@ export class Pipeline {
   }
 
   readDependencies(masking: 'on' | 'off', pace?: ReadControl['pace']): Omit<ReadDependencies, 'options'> {
-    const { dataset, maskingKey } = this.#options;
+    const { maskingKey } = this.#options;
     return {
-      dataset,
+      dataset: this.#files.watched(),
       format: merchantTrace,
       masking,
       maskingKey,

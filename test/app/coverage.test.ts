@@ -1,8 +1,9 @@
 // How far shops are covered, worked out from files, freshness and the analyst's word.
 import { describe, expect, it } from 'vitest';
-import { coverageOf } from '../../src/app/coverage.js';
+import { coverageOf as coverageOfFiles, type LiveReach } from '../../src/app/coverage.js';
+import { KnownFiles } from '../../src/app/known-files.js';
 import { emptyLedger, type Generation } from '../../src/model/block.js';
-import type { Dataset, SourceStatus } from '../../src/stores/store.js';
+import type { Coverage, Dataset, SourceStatus } from '../../src/stores/store.js';
 
 interface File {
   readonly id: string;
@@ -42,6 +43,10 @@ function datasetOf(files: readonly File[]): Dataset {
   return part as Dataset;
 }
 
+async function coverageOf(dataset: Dataset, asOf: number | null, live?: LiveReach): Promise<Coverage[]> {
+  return coverageOfFiles(await new KnownFiles(dataset).now(), asOf, live);
+}
+
 describe('the coverage of a shop', () => {
   it('of a file read once ends with its last record', async () => {
     const dataset = datasetOf([{ id: 'a', source: 's', span: [100, 900] }]);
@@ -72,6 +77,48 @@ describe('the coverage of a shop', () => {
     ]);
     expect(await coverageOf(dataset, null)).toMatchObject([{ through: 58_000 }]);
     expect(await coverageOf(dataset, null, new Map([['s', 70_000]]))).toMatchObject([{ through: 70_000 }]);
+  });
+
+  it('of several followed files of one source ends with the one that is behind', async () => {
+    const node = { source: 's', span: [100, 900], followed: true } as const;
+    const files = [
+      { ...node, id: 'a', upToDateAt: 60_000 },
+      { ...node, id: 'b', upToDateAt: 10_000 },
+    ];
+    expect(await coverageOf(datasetOf(files), null)).toMatchObject([{ through: 8_000 }]);
+    const rotated = { id: 'c', source: 's', span: [950, 9_000] } as const;
+    expect(await coverageOf(datasetOf([...files, rotated]), null)).toMatchObject([{ through: 8_000 }]);
+    const unread = { ...node, id: 'd' };
+    expect(await coverageOf(datasetOf([...files, unread]), null)).toMatchObject([{ through: 900 }]);
+  });
+
+  it('goes on while the followed file is still empty', async () => {
+    const dataset = datasetOf([{ id: 'a', source: 's', span: [100, 900] }]);
+    expect(await coverageOf(dataset, null, new Map([['s', 70_000]]))).toMatchObject([{ through: 70_000 }]);
+  });
+
+  it('is asked of the store again only for files that changed', async () => {
+    const asked: string[] = [];
+    const files: File[] = ['a', 'b', 'c'].map((id) => ({ id, source: 's', span: [100, 900] }));
+    const source = datasetOf(files);
+    const known = new KnownFiles(
+      Object.assign(Object.create(source) as Dataset, {
+        ledger: async (id: string) => {
+          asked.push(id);
+          return await source.ledger(id);
+        },
+        updateGeneration: () => Promise.resolve(),
+      }),
+    );
+    await known.now();
+    await known.now();
+    expect(asked).toEqual(['a', 'b', 'c']);
+    const [generation] = await source.generations();
+    if (generation === undefined) throw new Error('no file');
+    files[0] = { id: 'a', source: 's', span: [100, 5_000] };
+    await known.watched().updateGeneration({ ...generation, followed: true });
+    expect(coverageOfFiles(await known.now(), null)).toMatchObject([{ through: 5_000 }]);
+    expect(asked).toEqual(['a', 'b', 'c', 'a']);
   });
 
   it('is raised by the word of the analyst, never lowered', async () => {
