@@ -54,20 +54,28 @@ export class SequenceJob {
    * @returns new, changed and withdrawn findings
    */
   async judge(asOf: number | null, hurry: boolean): Promise<readonly Finding[]> {
-    const { dataset, now, thresholds } = this.#options;
+    const { dataset, now } = this.#options;
     const imports = (await dataset.imports()).map(({ id, importedAt }) => `${id} ${importedAt}`).join(' ');
     const isNews = this.#dirty || imports !== this.#imports;
     const startedAt = now();
     if (!isNews || (!hurry && startedAt < this.#notBefore)) return [];
     this.#dirty = false;
     this.#imports = imports;
+    try {
+      const changed = await this.#judgeAll(asOf);
+      this.#notBefore = now() + (now() - startedAt) / SHARE;
+      return changed;
+    } catch (error) {
+      this.forget();
+      throw error;
+    }
+  }
+
+  async #judgeAll(asOf: number | null): Promise<readonly Finding[]> {
     const loaded = await this.#loader.load();
     if (loaded.shops.length === 0 && this.#written === null) return [];
-    const { reports } = judgeLoaded(loaded, { ...sequenceSettings(thresholds), asOf });
-    const findings = reports.flatMap((report) => numberFindings(report, this.#rules));
-    const changed = await this.#write(findings);
-    this.#notBefore = now() + (now() - startedAt) / SHARE;
-    return changed;
+    const { reports } = judgeLoaded(loaded, { ...sequenceSettings(this.#options.thresholds), asOf });
+    return await this.#write(reports.flatMap((report) => numberFindings(report, this.#rules)));
   }
 
   async #write(findings: readonly Finding[]): Promise<readonly Finding[]> {
