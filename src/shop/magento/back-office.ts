@@ -59,8 +59,8 @@ export class BackOffice {
     const { floor } = this;
     const from = counter.last;
     const to = from + floor.writer.random.between(60, 900);
+    floor.truth.jumped(counter, counter.following, to);
     counter.last = to;
-    floor.truth.jumped(counter, from + 1, to);
     yield say(
       floor,
       null,
@@ -96,9 +96,13 @@ export class BackOffice {
     const { floor } = this;
     const { faults } = floor.customs;
     const { random } = floor.writer;
-    const edited = random.chance(faults.orderEdited);
-    if (edited) yield* this.edit(order);
-    else if (random.chance(order.gateway === 'offline' ? faults.orderCancelled * 4 : faults.orderCancelled))
+    // Money that was taken twice is a matter for the telephone: such an order is left as it is.
+    const paidTwice = order.quote.reservations.some((number) => number.twice);
+    if (random.chance(faults.orderEdited)) yield* this.edit(order);
+    else if (
+      !paidTwice &&
+      random.chance(order.gateway === 'offline' ? faults.orderCancelled * 4 : faults.orderCancelled)
+    )
       yield* this.cancel(order, order.gateway === 'offline' ? 'cron' : admin);
     else {
       yield* this.invoice(order);

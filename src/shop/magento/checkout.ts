@@ -162,7 +162,8 @@ export class Checkout {
     }
     if (number.paid !== null && !number.twice) {
       number.twice = true;
-      floor.truth.twice(number.counter, number.body, number.taken ? 'counter-set-back' : 'paid-twice');
+      const cause = number.taken ? 'counter-set-back' : 'paid-twice';
+      floor.truth.twice(number.counter, number.body, cause, number.paid === 'seen');
     }
     number.paid = 'seen';
     number.transaction = transaction;

@@ -64,8 +64,13 @@ export class OrderCounter {
   }
 
   next(): number {
-    this.last = this.cluster.after(this.last);
+    this.last = this.following;
     return this.last;
+  }
+
+  /** What the counter gives next. */
+  get following(): number {
+    return this.cluster.after(this.last);
   }
 
   /** Notes a number that is handed out; null, or what is known of it when it was handed out before. */

@@ -71,9 +71,9 @@ export interface NumberTruth {
   ordered(counter: OrderCounter, body: number, atMs: number): void;
   /** No order will ever carry it, or the order that did is gone. */
   lost(counter: OrderCounter, body: number, how: LostNumber): void;
-  /** Two orders, or two payments, bear one number. */
-  twice(counter: OrderCounter, body: number, cause: Cause): void;
-  /** The counter was raised: nobody got the numbers between. */
+  /** Two payments bear one number. @param seen the shop knows of both */
+  twice(counter: OrderCounter, body: number, cause: Cause, seen: boolean): void;
+  /** The counter was raised: nobody got the numbers from the next one on. */
   jumped(counter: OrderCounter, from: number, to: number): void;
   /** From here on numbers of this series lie `step` apart. */
   stepped(counter: OrderCounter, step: number): void;
@@ -169,8 +169,10 @@ export function numberTruth(write: (line: string) => void): NumberTruth {
       open.close(counter, body);
       put('number-gap', counter, { number: counter.text(body), ...how });
     },
-    twice(counter, body, cause) {
-      put('number-duplicate', counter, { number: counter.text(body), cause, classes: ['duplicate_number'] });
+    twice(counter, body, cause, seen) {
+      const label = { number: counter.text(body), cause, classes: ['duplicate_number'] } as const;
+      const hidden = { classesFromTrace: [], needs: 'exports' } as const;
+      put('number-duplicate', counter, seen ? label : { ...label, ...hidden });
     },
     jumped(counter, from, to) {
       const range = { number: counter.text(from), to: counter.text(to) };
