@@ -12,6 +12,7 @@ import type { Store } from '../stores/store.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import type { OpenDatasets } from './datasets.js';
 import type { LiveBus } from './live-bus.js';
+import { sequenceSettings } from './sequence-settings.js';
 import { consoleFolder, dashboardsFolder, programVersion } from './package-paths.js';
 
 export interface Serving {
@@ -50,7 +51,7 @@ function requireNoAuthentication(settings: Settings): void {
   );
 }
 
-async function apiProject({ store, open, rules, live }: Serving): Promise<ApiProject> {
+async function apiProject({ settings, store, open, rules, live }: Serving): Promise<ApiProject> {
   const dashboards = await loadDashboards(dashboardsFolder);
   return {
     dataset: async (name) => (await open.get(name ?? null)).dataset,
@@ -58,6 +59,7 @@ async function apiProject({ store, open, rules, live }: Serving): Promise<ApiPro
     datasets: async () => await datasets(store),
     datasetNames: async () => (await store.datasets()).map((dataset) => dataset.name),
     rules: () => rules,
+    sequenceSettings: () => sequenceSettings(settings.rules.thresholds),
     dashboards: () => dashboards,
     runDashboard: async (dashboard, dataset, range) =>
       await runDashboard(dataset, dashboard, { ...range, now: systemClock.now(), rules }),

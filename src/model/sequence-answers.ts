@@ -162,3 +162,24 @@ export interface NumberLifeAnswer {
   readonly duplicate: DuplicateAnswer | null;
   readonly nearest: readonly NumberAt[];
 }
+
+/** A stretch of the number line, for drawing. */
+export interface NumberLineStretch {
+  readonly from: string;
+  readonly to: string;
+  readonly used: number;
+  readonly missing: number;
+  readonly late: number;
+  /** The worst of its holes. */
+  readonly severity: HoleSeverity;
+}
+
+export interface SeriesDetailAnswer {
+  readonly series: SeriesAnswer;
+  readonly line: readonly NumberLineStretch[];
+  readonly holes: readonly HoleAnswer[];
+  readonly late: readonly LateAnswer[];
+  readonly duplicates: readonly DuplicateAnswer[];
+  /** However many are given here. */
+  readonly totals: { readonly holes: number; readonly late: number; readonly duplicates: number };
+}

@@ -15,6 +15,13 @@ const base = 'http://127.0.0.1:7733';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
 
+/** Orders 1 and 3 of a counter, and the cart that got number 2. */
+const numberLog = `-- 2017-8-21 20:30:00 100 -- [q1] Order created : number 100000001, order 1, store 1, state complete, amount 10.00 EUR
+-- 2017-8-21 20:31:00 100 -- [q2] Order number reserved : number 100000002, store 1
+-- 2017-8-21 20:31:01 100 -- [q2] Payment declined : number 100000002, reason <script>alert(1)</script>
+-- 2017-8-21 20:32:00 100 -- [q3] Order created : number 100000003, order 3, store 1, state complete, amount 10.00 EUR
+`;
+
 interface Route {
   readonly method: string;
   readonly path: string;
@@ -34,7 +41,7 @@ let routes: Route[];
 let findings: string[];
 
 beforeAll(async () => {
-  const { deps } = await withTextFile(hostileLog, (path) =>
+  const { deps } = await withTextFile(hostileLog + numberLog, (path) =>
     openTestProject({
       files: [
         { dataset: 'live', path },
@@ -111,6 +118,9 @@ const sensible: Readonly<Record<string, fc.Arbitrary<string>>> = {
   rule: fc.constantFrom('busy-transaction', 'nothing'),
   pending: fc.constantFrom('true', 'false'),
   format: fc.constantFrom('json', 'ndjson', 'csv'),
+  number: fc.constantFrom('100000001', '100000002', '2', '9'),
+  asOf: fc.constantFrom('2017-08-22', '2018-08-21T20:00:05Z'),
+  stretches: fc.integer({ min: 1, max: 2000 }).map(String),
   slug: fc.constantFrom('overview', 'production-runs', 'support-courses'),
 };
 
@@ -123,6 +133,7 @@ function knownIds(path: string): fc.Arbitrary<string> {
       '[TU80AAAAAAAAAAAAAA==]',
       'TU90QM',
     );
+  if (path.includes('series')) return fc.constantFrom('1xxxxxxxx', '2xxxxxxxx');
   return fc.constantFrom(...(path.includes('rules') ? ['busy-transaction'] : findings));
 }
 

@@ -13,6 +13,7 @@ import { defaultIngestOptions } from '../../src/ingest/options.js';
 import { readOnce } from '../../src/ingest/read-once.js';
 import type { RuleAnswer } from '../../src/model/answers.js';
 import { ShoptraceError } from '../../src/model/errors.js';
+import { defaultSequenceSettings } from '../../src/model/sequences/number-fact.js';
 import { datasetAnswer } from '../../src/queries/datasets.js';
 import { openMemoryStore } from '../../src/stores/memory/memory-store.js';
 import type { Dataset } from '../../src/stores/store.js';
@@ -86,6 +87,7 @@ export async function openTestProject(options: TestProjectOptions): Promise<Test
         datasets: async () => await Promise.all([...datasets.values()].map(datasetAnswer)),
         datasetNames: async () => [...datasets.keys()],
         rules: () => rules,
+        sequenceSettings: () => defaultSequenceSettings,
         dashboards: () => dashboards,
         runDashboard: async (dashboard, dataset, { from, to }) =>
           await runDashboard(dataset, dashboard, { now: clock.now(), from, to, rules }),

@@ -1,4 +1,5 @@
 // The real server for browser tests: the console built afresh, the documented sample replayed into SQLite and judged, the API over it.
+import { defaultSequenceSettings } from '../../src/model/sequences/number-fact.js';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -128,6 +129,7 @@ async function apiOf(project: Project): Promise<ApiDeps> {
       datasets: async () => await datasets(store),
       datasetNames: async () => (await store.datasets()).map(({ name }) => name),
       rules: () => rules,
+      sequenceSettings: () => defaultSequenceSettings,
       dashboards: () => saved,
       runDashboard: async (dashboard, dataset, range) =>
         await runDashboard(dataset, dashboard, { ...range, now: Date.now(), rules }),
