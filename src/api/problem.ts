@@ -3,31 +3,13 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
 import { errorCodes, ShoptraceError, type ErrorCode } from '../model/errors.js';
+import { httpProblems, statusOfCode, type HttpProblemCode } from '../model/http-problems.js';
 import type { ApiDeps } from './dependencies.js';
 import type { ApiContext } from './environment.js';
 
-/** HTTP status of each code that a question or change can end with; all others are faults of ours (500). */
-const statusOfCode: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
-  usage: 400,
-  'query-invalid': 400,
-  'cursor-invalid': 400,
-  'dataset-name-invalid': 400,
-  'zone-unknown': 400,
-  'not-found': 404,
-  'finding-unknown': 404,
-  'rule-unknown': 404,
-  'dashboard-unknown': 404,
-  'dataset-unknown': 404,
-  'state-conflict': 409,
-  'transition-invalid': 409,
-  'dataset-busy': 503,
-  'store-unreachable': 503,
-  'store-full': 503,
-};
-
 interface ProblemParts {
   readonly status: ContentfulStatusCode;
-  readonly code: string;
+  readonly code: ErrorCode | HttpProblemCode;
   readonly title: string;
   readonly detail: string;
   readonly hint: string;
@@ -44,6 +26,16 @@ export class HttpProblem extends Error {
     this.name = 'HttpProblem';
     this.parts = parts;
   }
+}
+
+/** A problem that is about HTTP only. */
+export function httpProblem(
+  code: HttpProblemCode,
+  detail: string,
+  hint: string,
+  headers: Readonly<Record<string, string>> = {},
+): ProblemParts {
+  return { ...httpProblems[code], code, detail, hint, headers };
 }
 
 /** A path that was asked for, short and without anything that could be mistaken for markup. */
@@ -101,13 +93,7 @@ export function invalidRequest(target: string, error: ZodError): HttpProblem {
 function partsOfHttpException(error: HTTPException): ProblemParts {
   const status = error.status;
   if (status === 415)
-    return {
-      status,
-      code: 'content-type',
-      title: 'The body is of a type that is not taken here',
-      detail: 'The body must be JSON.',
-      hint: 'Send Content-Type: application/json.',
-    };
+    return httpProblem('content-type', 'The body must be JSON.', 'Send Content-Type: application/json.');
   return {
     status,
     code: 'query-invalid',
@@ -121,7 +107,8 @@ function partsOf(error: Error): ProblemParts | null {
   if (error instanceof HttpProblem) return error.parts;
   if (error instanceof HTTPException) return partsOfHttpException(error);
   if (!(error instanceof ShoptraceError)) return null;
-  const status = statusOfCode[error.code];
+  const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = statusOfCode;
+  const status = statuses[error.code];
   if (status === undefined) return null;
   return {
     status,
@@ -140,12 +127,10 @@ export function errorHandler(deps: ApiDeps): (error: Error, context: ApiContext)
     if (parts !== null) return problemResponse(context, parts);
     const requestId = context.get('requestId');
     deps.log.error({ requestId, method: context.req.method, err: error }, 'a request failed');
-    return problemResponse(context, {
-      status: 500,
-      code: 'internal',
-      title: 'shoptrace failed',
-      detail: 'The answer could not be made; the cause is in the log of the server.',
-      hint: `Look for request ${requestId} in the log.`,
-    });
+    const detail = 'The answer could not be made; the cause is in the log of the server.';
+    return problemResponse(
+      context,
+      httpProblem('internal', detail, `Look for request ${requestId} in the log.`),
+    );
   };
 }

@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ShoptraceError } from '../model/errors.js';
 import type { ApiEnvironment, Caller } from './environment.js';
-import { HttpProblem } from './problem.js';
+import { HttpProblem, httpProblem } from './problem.js';
 
 /** Changes carry this header, which no page of another origin can send without asking first. */
 export const WRITE_HEADER = 'x-shoptrace';
@@ -85,50 +85,40 @@ export function hostAllowList(hosts: readonly string[]): MiddlewareHandler<ApiEn
   return async (context, next) => {
     const name = hostName(context.req.header('host') ?? new URL(context.req.url).host);
     if (name === null || !allowed.has(name))
-      throw new HttpProblem({
-        status: 421,
-        code: 'host-unknown',
-        title: 'This server does not answer under that name',
-        detail: 'The Host header names another server.',
-        hint: `Use ${hosts[0] ?? '127.0.0.1'}, or set serve.publicUrl.`,
-      });
+      throw new HttpProblem(
+        httpProblem(
+          'host-unknown',
+          'The Host header names another server.',
+          `Use ${hosts[0] ?? '127.0.0.1'}, or set serve.publicUrl.`,
+        ),
+      );
     await next();
   };
 }
 
 const refuseUrl: MiddlewareHandler<ApiEnvironment> = async (context, next) => {
   if (context.req.url.length > MAX_URL_CHARACTERS)
-    throw new HttpProblem({
-      status: 414,
-      code: 'address-too-long',
-      title: 'The address is too long',
-      detail: `The address has more than ${MAX_URL_CHARACTERS} characters.`,
-      hint: 'Ask for less at once.',
-    });
+    throw new HttpProblem(
+      httpProblem(
+        'address-too-long',
+        `The address has more than ${MAX_URL_CHARACTERS} characters.`,
+        'Ask for less at once.',
+      ),
+    );
   await next();
 };
 
 const limitBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: () => {
-    throw new HttpProblem({
-      status: 413,
-      code: 'body-too-large',
-      title: 'The body is too large',
-      detail: `The body has more than ${MAX_BODY_BYTES} bytes.`,
-      hint: 'Send less at once.',
-    });
+    throw new HttpProblem(
+      httpProblem('body-too-large', `The body has more than ${MAX_BODY_BYTES} bytes.`, 'Send less at once.'),
+    );
   },
 });
 
 function writeProblem(detail: string, hint: string): HttpProblem {
-  return new HttpProblem({
-    status: 403,
-    code: 'write-refused',
-    title: 'The change was refused',
-    detail,
-    hint,
-  });
+  return new HttpProblem(httpProblem('write-refused', detail, hint));
 }
 
 function refuseForeignWrite(request: Request, hosts: ReadonlySet<string>): void {
@@ -168,14 +158,11 @@ export function login(authentication: Authentication): MiddlewareHandler<ApiEnvi
         ? { name: 'local', role: 'operator' as const }
         : await authentication.caller(context.req.raw);
     if (caller === null)
-      throw new HttpProblem({
-        status: 401,
-        code: 'login-needed',
-        title: 'Who are you?',
-        detail: 'This address needs a login.',
-        hint: 'Send Authorization: Bearer TOKEN.',
-        headers: { 'WWW-Authenticate': 'Bearer' },
-      });
+      throw new HttpProblem(
+        httpProblem('login-needed', 'This address needs a login.', 'Send Authorization: Bearer TOKEN.', {
+          'WWW-Authenticate': 'Bearer',
+        }),
+      );
     context.set('caller', caller);
     await next();
   };

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { configurationPage } from '../config/reference.js';
 import { configJsonSchema } from '../config/schema-keys.js';
 import { errorCodes } from '../model/errors.js';
+import { httpProblems, problemRows } from '../model/http-problems.js';
 import { buildProgram } from './command-line.js';
 import { commands } from './commands.js';
 import type { CommandContext } from './context.js';
@@ -24,19 +25,32 @@ const EXIT_MEANING = {
 } as const;
 
 function errorsPage(): string {
-  const rows = Object.entries(errorCodes).map(
-    ([code, { exit, title }]) => `| \`${code}\` | ${title} | ${exit} (${EXIT_MEANING[exit]}) |`,
+  const all = problemRows();
+  const rows = Object.entries(errorCodes).map(([code, { exit, title }]) => {
+    const status = all.find((row) => row.code === code)?.status ?? '–';
+    return `| \`${code}\` | ${title} | ${exit} (${EXIT_MEANING[exit]}) | ${status} |`;
+  });
+  const ofHttp = Object.entries(httpProblems).map(
+    ([code, { status, title }]) => `| \`${code}\` | ${title} | ${status} |`,
   );
   return [
     '# Errors',
     '',
-    '<!-- Generated from src/model/errors.ts by `npm run docs`; do not edit. -->',
+    '<!-- Generated from src/model/errors.ts and http-problems.ts by `npm run docs`; do not edit. -->',
     '',
     'An error says what went wrong and where, and on the next line what to do. Its code stands in brackets; the API gives it as `code`.',
     '',
-    '| code | what | exit code of the command line |',
-    '|---|---|---|',
+    '| code | what | exit code of the command line | status of the API |',
+    '|---|---|---|---|',
     ...rows,
+    '',
+    '## Of the API only',
+    '',
+    'The `type` of a problem leads to its line on the page `/docs/errors` of the running server.',
+    '',
+    '| code | what | status |',
+    '|---|---|---|',
+    ...ofHttp,
     '',
   ].join('\n');
 }

@@ -5,6 +5,8 @@ import { createApi, type Api } from '../../src/api/create-api.js';
 import type { LineAnswer, PageAnswer } from '../../src/model/answers.js';
 import { merchantTrace } from '../../parsers/index.js';
 import { hostileLog, hostileTexts } from './hostile-lines.js';
+import { errorCodes } from '../../src/model/errors.js';
+import { httpProblems } from '../../src/model/http-problems.js';
 import { openTestProject, withTextFile, type TestProject } from './test-project.js';
 
 const base = 'http://127.0.0.1:7733';
@@ -53,6 +55,28 @@ describe('every answer', () => {
   test('an id that could break a log line is replaced', async () => {
     const response = await ask('/livez', { headers: { 'x-request-id': 'a b"c' } });
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('the pages of the API', () => {
+  test('have a line for every code, and `type` leads there', async () => {
+    const response = await ask('/docs/errors');
+    expect(response.headers.get('content-type')).toContain('text/html');
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'nonce-/);
+    const page = await response.text();
+    for (const code of [...Object.keys(errorCodes), ...Object.keys(httpProblems)])
+      expect(page).toContain(`<tr id="${code}">`);
+    const problem = (await (await ask('/api/v1/nothing')).json()) as { readonly type: string };
+    const [path, anchor] = problem.type.split('#');
+    expect(path).toBe('/docs/errors');
+    expect(page).toContain(`id="${anchor}"`);
+  });
+
+  test('say what can be asked, without any script', async () => {
+    const page = await (await ask('/docs')).text();
+    expect(page).toContain('<code>GET /api/v1/transactions/{id}</code>');
+    expect(page).toContain('href="/api/v1/openapi.json"');
+    expect(page).not.toContain('<script');
   });
 });
 

@@ -5,7 +5,7 @@ import type { ApiEnvironment } from '../environment.js';
 import type { LiveBatch, LiveHub } from '../live-hub.js';
 import { createBatchRenderer, eventText, type BatchRenderer } from '../live-messages.js';
 import { datasetParameter } from '../parameters.js';
-import { HttpProblem } from '../problem.js';
+import { HttpProblem, httpProblem } from '../problem.js';
 import { problems } from '../schemas/answers.js';
 
 const MOST_STREAMS = 64;
@@ -46,14 +46,14 @@ export function liveRoutes(deps: ApiDeps, hub: LiveHub) {
   return new OpenAPIHono<ApiEnvironment>().openapi(openLive, async (context) => {
     const { dataset, lastEventId } = context.req.valid('query');
     if (hub.listeners >= MOST_STREAMS)
-      throw new HttpProblem({
-        status: 503,
-        code: 'too-many-streams',
-        title: 'Too many pages are open',
-        detail: `There are already ${MOST_STREAMS} live streams.`,
-        hint: 'Close some pages.',
-        headers: { 'Retry-After': '10' },
-      });
+      throw new HttpProblem(
+        httpProblem(
+          'too-many-streams',
+          `There are already ${MOST_STREAMS} live streams.`,
+          'Close some pages.',
+          { 'Retry-After': '10' },
+        ),
+      );
     if (dataset !== undefined) await deps.project.dataset(dataset);
     const after = context.req.valid('header')['last-event-id'] ?? lastEventId ?? null;
     const body = liveStream({ deps, hub, renderer, dataset: dataset ?? null, after });
