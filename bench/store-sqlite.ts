@@ -1,20 +1,17 @@
 // Measures the SQLite store beside a bare block writer of the same bytes: `--lines 1000000 [--file PATH] [--batch-bytes N]`.
-import { createHash } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { deflateRawSync } from 'node:zlib';
 import Table from 'cli-table3';
 import { merchantTrace } from '../parsers/index.js';
 import { Lane } from '../src/ingest/lane.js';
-import { BLOCK_BYTES, type Generation } from '../src/model/block.js';
-import { SqlDatabase } from '../src/stores/sqlite/driver.js';
+import type { Generation } from '../src/model/block.js';
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.js';
 import type { BlockDecoder, Dataset, Store } from '../src/stores/store.js';
+import { bareBlocks, chunks } from './bare-blocks.js';
 import { writeTraceFile } from './trace-file.js';
 
-const READ_BYTES = 512 * 1024;
 const LOOKUPS = 1000;
 
 const generation: Generation = {
@@ -34,67 +31,12 @@ const decoder: BlockDecoder = {
     merchantTrace.decode({ generation: id, shop, kind, zone, form }, block),
 };
 
-function* chunks(path: string): Generator<Buffer> {
-  const file = openSync(path, 'r');
-  for (;;) {
-    const buffer = Buffer.allocUnsafe(READ_BYTES);
-    const size = readSync(file, buffer);
-    if (size === 0) break;
-    yield buffer.subarray(0, size);
-  }
-  closeSync(file);
-}
-
 const seconds = (from: bigint): number => Number(process.hrtime.bigint() - from) / 1e9;
 
 /** Of this process, all threads: what a busy machine does not distort. */
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
-}
-
-/** The same bytes in the same blocks, marked, compressed and committed; nothing is understood. */
-function bareBlocks(
-  path: string,
-  folder: string,
-  batchBytes: number,
-): { seconds: number; cpu: number; bytes: number } {
-  const file = join(folder, 'bare.db');
-  const database = new SqlDatabase(file, { readOnly: false, dataset: 'bare', busyTimeoutMs: 0 });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4096');
-  database.exec('CREATE TABLE block (id INTEGER PRIMARY KEY, mark TEXT NOT NULL, data BLOB NOT NULL)');
-  const start = process.hrtime.bigint();
-  const cpu = cpuSeconds();
-  let blocks: Buffer[] = [];
-  let held = 0;
-  let rest = Buffer.alloc(0);
-  let mark = Buffer.alloc(0);
-  const flush = (): void => {
-    database.write(() => {
-      for (const block of blocks) {
-        mark = createHash('sha256').update(mark).update(block).digest();
-        const data = deflateRawSync(block, { level: 1 });
-        database.run('INSERT INTO block (mark, data) VALUES (?, ?)', mark.toString('hex'), data);
-      }
-    });
-    blocks = [];
-    held = 0;
-  };
-  for (const chunk of chunks(path)) {
-    rest = Buffer.concat([rest, chunk]);
-    for (let end = rest.indexOf(10, BLOCK_BYTES - 1); end >= 0; end = rest.indexOf(10, BLOCK_BYTES - 1)) {
-      blocks.push(rest.subarray(0, end + 1));
-      held += end + 1;
-      rest = rest.subarray(end + 1);
-      if (held >= batchBytes) flush();
-    }
-  }
-  blocks.push(rest);
-  flush();
-  const taken = { seconds: seconds(start), cpu: cpuSeconds() - cpu };
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  database.close();
-  return { ...taken, bytes: statSync(file).size };
 }
 
 interface Filled {
@@ -213,7 +155,7 @@ async function main(): Promise<void> {
   try {
     const path = values.file ?? join(folder, 'trace.log');
     if (values.file === undefined) writeTraceFile({ path, lines });
-    const bare = bareBlocks(path, folder, batchBytes);
+    const bare = await bareBlocks(path, folder, batchBytes);
     const store = openSqliteStore({ folder: join(folder, 'stores'), decoder });
     const create = { live: false, createdAt: 0, catalogueVersion: merchantTrace.catalogueVersion };
     const dataset = await store.open('bench', { mode: 'write', create });

@@ -1,0 +1,31 @@
+// Runs a program to its end and says what it took: wall clock, CPU of all its threads, memory at the highest point.
+import { spawn } from 'node:child_process';
+
+export interface Taken {
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number;
+  readonly output: string;
+}
+
+/** GNU time (Debian: package `time`) prints what the kernel counted for the process. */
+const TIME = '/usr/bin/time';
+const FORMAT = 'taken %e %U %S %M';
+
+/** @throws when the program fails, with what it said */
+export async function measuredProcess(program: string, args: readonly string[]): Promise<Taken> {
+  const child = spawn(TIME, ['-f', FORMAT, program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  const taken = /taken ([\d.]+) ([\d.]+) ([\d.]+) (\d+)\s*$/.exec(errors);
+  if (code !== 0 || taken === null)
+    throw new Error(`${program} ${args.join(' ')} failed (${code}):\n${errors}`);
+  const [wall = 0, user = 0, system = 0, kilobytes = 0] = taken.slice(1).map(Number);
+  return { wallSeconds: wall, cpuSeconds: user + system, peakMegabytes: kilobytes / 1024, output };
+}
