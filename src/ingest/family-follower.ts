@@ -20,6 +20,11 @@ export class FamilyFollower {
   #changedAt = 0;
   /** Whether its files may keep their descriptors while nothing happens. */
   staysOpen = true;
+  /** One of its files holds bytes that are not stored and shown, as far as the last look saw. */
+  #isBehind = false;
+  /** Of the last look: the live file holds nothing that is not stored and shown. */
+  #liveIsDone = false;
+  #isAbsent = false;
   /** Keys of its files that are asleep. */
   readonly #sleeping = new Set<string>();
 
@@ -42,6 +47,11 @@ export class FamilyFollower {
     return this.#status;
   }
 
+  /** There is no file, and nothing of one is left to read. */
+  get isAbsent(): boolean {
+    return this.#isAbsent;
+  }
+
   get changedAt(): number {
     return this.#changedAt;
   }
@@ -58,6 +68,8 @@ export class FamilyFollower {
     if (live === undefined) this.problem(null);
     this.#changedAt = live?.modifiedAt ?? 0;
     const keys = new Set(members.map(({ key }) => key));
+    this.#isBehind = false;
+    this.#liveIsDone = false;
     let more = false;
     for (const view of this.#ownViews())
       if (!keys.has(view.file.key)) {
@@ -69,17 +81,25 @@ export class FamilyFollower {
       more = (await this.#tryVisit(member, now)) || more;
       if (!member.live && this.#isDormant(member)) scan.calm(member, now);
     }
+    this.#conclude(members.length === 0, more, now);
     return more;
+  }
+
+  /** It speaks up to now when none of its files, and no copy that is looked for, holds anything unread. */
+  #conclude(isEmpty: boolean, more: boolean, now: number): void {
+    const isBehind = more || this.#isBehind || this.#state.isMissingBytes(this.followed.source);
+    this.#isAbsent = isEmpty && !isBehind && this.#ownViews().length === 0;
+    if (this.#liveIsDone && !isBehind) this.#status = { ...this.#status, upToDateAt: now };
   }
 
   /** Files that were deleted, or moved elsewhere, while they had no descriptor. */
   async #missSleepers(keys: ReadonlySet<string>, now: number): Promise<void> {
     for (const key of this.#sleeping) {
       if (keys.has(key)) continue;
-      this.#sleeping.delete(key);
       const sleeper = this.#state.asleep.get(key);
-      this.#state.asleep.delete(key);
       if (sleeper !== undefined) await this.#state.loseSleeper(sleeper, now, 'missing');
+      this.#sleeping.delete(key);
+      this.#state.asleep.delete(key);
     }
   }
 
@@ -112,14 +132,14 @@ export class FamilyFollower {
   async #visit(member: FamilyMember, now: number): Promise<boolean> {
     const known = this.#state.views.get(member.key);
     if (known === undefined && this.#isDormant(member)) {
-      if (member.live) this.#standsAt(member.size, now);
+      if (member.live) this.#standsAt(member.size);
       return false;
     }
     const sleeper = this.#state.asleep.get(member.key) ?? null;
     if (sleeper !== null && sleeper.owner !== this.followed.path) return false;
     const sleepsOn = sleeper !== null && member.live && sleeper.signature === member.signature;
     if (sleepsOn || (known !== undefined && this.#isIdle(known, member))) {
-      this.#standsAt(member.size, now);
+      this.#standsAt(member.size);
       return false;
     }
     const view = known ?? (await this.#open(member, now));
@@ -208,9 +228,9 @@ export class FamilyFollower {
     const identity = await identifyFile(view, this.followed, this.#state, !view.live && quiet);
     if (view.slept !== null) {
       const { slept } = view;
-      view.slept = null;
       if (identity.is !== 'lane' || identity.lane.generation.id !== slept.generation)
         await this.#state.loseSleeper(slept, now, 'replaced');
+      view.slept = null;
     }
     return await this.#settleIdentity(view, identity, signature, quiet, now);
   }
@@ -240,9 +260,10 @@ export class FamilyFollower {
       case 'unclear':
         // An empty or half-written beginning: kept open while it is the live file or young.
         if (view.live ? !this.staysOpen : quiet) await state.rest(view, signature, null);
+        else if (!view.live && view.size > 0) this.#isBehind = true;
         break;
     }
-    if (view.live) this.#standsAt(view.size, now);
+    if (view.live) this.#standsAt(view.size);
     return false;
   }
 
@@ -258,7 +279,7 @@ export class FamilyFollower {
       if (lane.heldBytes >= batchBytes && !(await this.#commit(view, lane, now))) return true;
     }
     if (!(await this.#commit(view, lane, now))) return true;
-    if (view.live) this.#progress(view, lane, now);
+    this.#progress(view, lane, now);
     return target < view.size;
   }
 
@@ -285,8 +306,8 @@ export class FamilyFollower {
     }
     const showNow = view.live && !this.staysOpen;
     if (quietFor >= quietMs || showNow) await lane.commitProvisional();
-    if (!view.live) return;
     this.#progress(view, lane, now);
+    if (!view.live) return;
     if (lane.changed || (quietFor < quietMs && !showNow)) return;
     if (this.staysOpen) view.idleAs = signature;
     else {
@@ -300,17 +321,16 @@ export class FamilyFollower {
     const { settleMs } = this.#state.dependencies.options;
     const done =
       lane.position === view.size && !lane.changed && (hidden === null || hidden >= now - settleMs);
-    this.#status = {
-      ...this.#status,
-      generation: lane.generation.id,
-      size: view.size,
-      position: lane.position,
-      upToDateAt: done ? now : this.#status.upToDateAt,
-    };
+    if (!done) this.#isBehind = true;
+    if (!view.live) return;
+    this.#liveIsDone = done;
+    const { generation, position } = lane;
+    this.#status = { ...this.#status, generation: generation.id, size: view.size, position };
   }
 
   /** The live file holds nothing that is not stored. */
-  #standsAt(size: number, now: number): void {
-    this.#status = { ...this.#status, size, position: size, upToDateAt: now };
+  #standsAt(size: number): void {
+    this.#status = { ...this.#status, size, position: size };
+    this.#liveIsDone = true;
   }
 }

@@ -36,8 +36,8 @@ export interface Sleeper {
 /** A generation whose file does not hold it any more. */
 export interface Loss {
   readonly generation: Generation;
-  /** Bytes that are stored. */
-  readonly storedEnd: number;
+  /** Bytes that are stored; null: the store could not be asked. */
+  readonly storedEnd: number | null;
   /** Last size seen of the file while it held the generation. */
   readonly lastSize: number;
   readonly since: number;
@@ -66,6 +66,10 @@ export class FollowState {
   readonly #problems = new Map<string, string>();
   onLost: (loss: Loss) => void = () => {};
   onFound: (generation: string) => void = () => {};
+  /** Whether unread bytes of a source are being looked for. */
+  isMissingBytes: (source: string) => boolean = () => false;
+  /** A file holds the beginning of this generation, which is stored. */
+  onCopySeen: (generation: string) => void = () => {};
 
   private constructor(dependencies: FollowDependencies, known: KnownGenerations) {
     this.dependencies = dependencies;
@@ -96,9 +100,9 @@ export class FollowState {
   async lose(view: View, now: number): Promise<void> {
     const { lane } = view;
     if (lane === null) return;
-    this.release(view);
     const { id } = lane.generation;
     const end = storedEnd(await this.dependencies.dataset.marks(id));
+    this.release(view);
     const generation = this.known.get(id) ?? lane.generation;
     this.onLost({ generation, storedEnd: end, lastSize: view.size, since: now, how: 'replaced' });
   }
@@ -137,11 +141,19 @@ export class FollowState {
     this.views.delete(view.file.key);
     this.release(view);
     this.dormant.set(view.file.key, { signature, copyOf });
+    if (copyOf !== null) this.onCopySeen(copyOf);
     await view.file.close();
   }
 
-  async dropLanes(): Promise<void> {
-    for (const view of this.views.values()) this.release(view);
+  /** All lanes begin again from the store. Whatever their files do until then, they count as lost until they are found. */
+  dropLanes(now: number): void {
+    for (const view of this.views.values()) {
+      if (view.lane === null) continue;
+      const generation = this.known.get(view.lane.generation.id) ?? view.lane.generation;
+      this.release(view);
+      view.idleAs = null;
+      this.onLost({ generation, storedEnd: null, lastSize: view.size, since: now, how: 'missing' });
+    }
   }
 
   async close(): Promise<void> {

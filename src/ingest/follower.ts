@@ -77,7 +77,7 @@ export class Follower {
     return this.#families.map((family) => family.status());
   }
 
-  /** Of every source that has records. */
+  /** Of every source that has records, unless one of its paths was never found up to date. */
   async coverage(): Promise<readonly SourceCoverage[]> {
     const { options } = this.#dependencies;
     const first = await this.#firstRecords();
@@ -85,11 +85,12 @@ export class Follower {
     for (const family of this.#families) {
       const { source, upToDateAt } = family.status();
       const from = first.get(source);
-      if (from === undefined || upToDateAt === null) continue;
-      const through = Math.min(found.get(source)?.through ?? Infinity, upToDateAt - options.settleMs);
+      if (family.isAbsent || from === undefined) continue;
+      const end = upToDateAt === null ? -Infinity : upToDateAt - options.settleMs;
+      const through = Math.min(found.get(source)?.through ?? Infinity, end);
       found.set(source, { source, shop: family.followed.shop, from, through });
     }
-    return [...found.values()];
+    return [...found.values()].filter(({ through }) => through > -Infinity);
   }
 
   /** Time of the earliest record of each source that has any, UTC ms. */
@@ -171,7 +172,7 @@ export class Follower {
   /** The store is full or away: everything unacknowledged is dropped, and read again when it is back. */
   async #postpone(error: unknown, now: number): Promise<void> {
     if (!isStoreTrouble(error)) throw error;
-    await this.#state?.dropLanes();
+    this.#state?.dropLanes(now);
     const { retryMs } = this.#dependencies.options;
     const pauseMs = Math.min(MOST_RETRY_MS, this.#retry.pauseMs === 0 ? retryMs : this.#retry.pauseMs * 2);
     this.#retry = { at: now + pauseMs, pauseMs };

@@ -15,6 +15,7 @@ import {
 } from './lane-contract.js';
 import { OpenBlock } from './open-block.js';
 import type { RecordScreen } from './record-screen.js';
+import { withNotices, type SourceNotice } from './source-notice.js';
 
 const nothing = Buffer.alloc(0);
 
@@ -185,8 +186,9 @@ export class Lane {
    * The file will not grow: the last record is complete, or provisional where the file ends inside a line. A longer
    * version of the file goes on from the last line end.
    * @param sha256 of the whole content, when it was read from the beginning
+   * @param noticed what the whole read shows about the file; stored with the end of it
    */
-  async finish(sha256: string | null): Promise<void> {
+  async finish(sha256: string | null, noticed: () => SourceNotice | null = () => null): Promise<void> {
     const endless = this.#cutter.finishEndless();
     if (endless !== null) this.#takeCut(endless);
     const point = this.#point();
@@ -197,7 +199,10 @@ export class Lane {
     const last = result.events.at(-1)?.id ?? null;
     if (last !== null) this.#openRecord = this.#held.events.at(-1)?.id === last ? last : null;
     if (sha256 !== null) this.#ledger = { ...this.#ledger, sha256 };
-    if (!this.#held.changed && result.events.length === 0 && rest.length === 0 && sha256 === null) return;
+    const notice = noticed();
+    if (notice !== null) this.#generation = withNotices(this.#generation, [notice]);
+    const isNews = this.#held.changed || result.events.length > 0 || rest.length > 0;
+    if (!isNews && sha256 === null && notice === null) return;
     const held = rest.length > 0 ? { bytes: rest, masks: result.masks, uncounted: null } : null;
     await this.#append(this.#batch(point, held));
   }

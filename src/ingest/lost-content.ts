@@ -3,10 +3,15 @@ import { closeGeneration, showOpenRecord } from './close-generation.js';
 import type { FollowedPath } from './follow-settings.js';
 import type { FollowState, Loss } from './follow-state.js';
 import { storedEnd } from './known-generations.js';
+import { withNotices, type SourceNotice } from './source-notice.js';
 
 export class LostContent {
   readonly #losses = new Map<string, Loss>();
   readonly #fresh = new Set<string>();
+  /** Source → generations with bytes that may be unread. */
+  readonly #unread = new Map<string, Set<string>>();
+  /** Of the losses: a file of the family holds the beginning, so it was a rotation. */
+  readonly #copied = new Set<string>();
   #sawAll = false;
 
   /** At the start every followed generation counts as lost until its file is found. */
@@ -26,6 +31,8 @@ export class LostContent {
       lost.add({ generation, storedEnd: end, lastSize, since: now, how: 'missing' });
     }
     state.onFound = (generation) => lost.#found(generation);
+    state.isMissingBytes = (source) => (lost.#unread.get(source)?.size ?? 0) > 0;
+    state.onCopySeen = (generation) => void lost.#copied.add(generation);
     return lost;
   }
 
@@ -42,34 +49,50 @@ export class LostContent {
   }
 
   add(loss: Loss): void {
-    this.#losses.set(loss.generation.id, loss);
-    this.#fresh.add(loss.generation.id);
+    const { id, source } = loss.generation;
+    this.#losses.set(id, loss);
+    this.#fresh.add(id);
+    this.#copied.delete(id);
+    const isUnread = loss.storedEnd === null || loss.lastSize > loss.storedEnd;
+    if (isUnread) this.#unread.set(source, (this.#unread.get(source) ?? new Set()).add(id));
   }
 
-  #found(generation: string): void {
-    this.#losses.delete(generation);
-    this.#fresh.delete(generation);
+  #found(id: string): void {
+    const loss = this.#losses.get(id);
+    this.#losses.delete(id);
+    this.#fresh.delete(id);
+    if (loss !== undefined) this.#unread.get(loss.generation.source)?.delete(id);
   }
 
   async settle(now: number, state: FollowState): Promise<void> {
     for (const [id, loss] of this.#losses) {
-      if (this.#fresh.delete(id)) await showOpenRecord(loss.generation, state.laneDependencies);
+      if (this.#fresh.has(id)) await showOpenRecord(loss.generation, state.laneDependencies);
+      this.#fresh.delete(id);
       if (now - loss.since < state.dependencies.options.graceMs) continue;
       await this.#giveUp(loss, state);
-      this.#losses.delete(id);
+      this.#found(id);
     }
   }
 
   async #giveUp(loss: Loss, state: FollowState): Promise<void> {
-    const { generation } = loss;
-    const bytes = Math.max(0, loss.lastSize - loss.storedEnd);
+    const { dataset, onNotice } = state.dependencies;
+    const { id } = loss.generation;
+    const end = loss.storedEnd ?? storedEnd(await dataset.marks(id));
+    const bytes = Math.max(0, loss.lastSize - end);
+    const notices = this.#noticesOf(loss, bytes, end);
+    const generation = withNotices({ ...loss.generation, followed: false }, notices);
     await closeGeneration(generation, bytes, state.laneDependencies);
-    state.known.add({ ...generation, followed: false });
+    state.known.add(generation);
+    for (const notice of notices) onNotice?.(notice);
+  }
+
+  #noticesOf({ generation, how }: Loss, bytes: number, offset: number): SourceNotice[] {
     const { id, shop, source, path } = generation;
-    const notice = { generation: id, shop, source, path, evidence: [] };
-    const { onNotice } = state.dependencies;
-    if (bytes > 0)
-      onNotice?.({ ...notice, rule: 'bytes-vanished', details: { bytes, offset: loss.storedEnd } });
-    if (loss.how === 'replaced') onNotice?.({ ...notice, rule: 'trace-reset', details: { bytes } });
+    const about = { generation: id, shop, source, path, evidence: [] };
+    const notices: SourceNotice[] = [];
+    if (bytes > 0) notices.push({ ...about, rule: 'bytes-vanished', details: { bytes, offset } });
+    if (how === 'replaced' && !this.#copied.has(id))
+      notices.push({ ...about, rule: 'trace-reset', details: { bytes } });
+    return notices;
   }
 }

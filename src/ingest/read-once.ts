@@ -14,6 +14,7 @@ import { laneDependencies, MAX_HEADLESS_BYTES, noRecords, readBeginning } from '
 import type { FileToRead, ReadDependencies, Reading, ReadReport } from './reading.js';
 import { wholeKey } from './record-screen.js';
 import { resumeLane, type ReadBytes } from './resume-lane.js';
+import { withNotices, type SourceNotice } from './source-notice.js';
 import { STANDARD_INPUT, standardInputFile } from './standard-input.js';
 import { retireSuperseded } from './superseded.js';
 
@@ -59,7 +60,7 @@ export async function readContent(
   const altered = await findAltered(reading, best, firstLineId);
   if (altered === null)
     return await readNew(reading, newGeneration(reading, otherFileId(relation.mark), firstLineId), known);
-  const read = await readAltered(reading, altered.generation);
+  const read = await readAltered(reading, withNotices(altered.generation, [altered.notice]));
   dependencies.onNotice?.(altered.notice);
   return read;
 }
@@ -115,21 +116,31 @@ function claiming(generation: Generation, overlap: Overlap | null): Generation {
 async function readWith(reading: Reading, lane: Lane, relation: ReadReport['relation']): Promise<ReadReport> {
   const { complete, sha256 } = await pump(reading, lane, lane.offset);
   if (complete && !lane.hasRecords()) throw noRecords(reading.content.path);
-  if (complete) await lane.finish(sha256);
+  if (complete)
+    await lane.finish(sha256, () => (relation === 'altered' ? null : overlapNotice(reading, lane)));
   return await report(reading, lane, relation, sha256, complete);
 }
 
 /** Says what is a copy of what, and takes the copies that came first out of the indexes. */
 async function settleOverlap(reading: Reading, lane: Lane, known: KnownGenerations): Promise<void> {
-  const { dependencies, file } = reading;
-  const { generation } = lane;
-  const { id, shop, source } = generation;
-  if (lane.skippedRecords > 0) {
-    const details = { records: lane.counts().records, duplicate: lane.skippedRecords };
-    const notice = { rule: 'source-overlaps', generation: id, shop, source, path: file.path } as const;
-    dependencies.onNotice?.({ ...notice, details, evidence: [] });
-  }
-  await retireSuperseded(generation, known, dependencies);
+  const { dependencies } = reading;
+  const notice = overlapNotice(reading, lane);
+  if (notice !== null) dependencies.onNotice?.(notice);
+  await retireSuperseded(lane.generation, known, dependencies);
+}
+
+function overlapNotice({ file }: Reading, lane: Lane): SourceNotice | null {
+  if (lane.skippedRecords === 0) return null;
+  const { id, shop, source } = lane.generation;
+  return {
+    rule: 'source-overlaps',
+    generation: id,
+    shop,
+    source,
+    path: file.path,
+    details: { records: lane.counts().records, duplicate: lane.skippedRecords },
+    evidence: [],
+  };
 }
 
 async function rangeOf(content: FileContent, from: number, to: number): Promise<Buffer> {

@@ -2,6 +2,7 @@
 import type { Generation } from '../model/block.js';
 import type { KnownGenerations } from './known-generations.js';
 import type { ReadDependencies } from './reading.js';
+import { withNotices, type SourceNotice } from './source-notice.js';
 
 /** @param generation read to its end; what it supersedes leaves the indexes, and is judged no more */
 export async function retireSuperseded(
@@ -12,22 +13,19 @@ export async function retireSuperseded(
   const { supersedes = [], ...settled } = generation;
   if (supersedes.length === 0) return;
   const { dataset } = dependencies;
-  for (const id of supersedes) await dataset.retire(id);
-  await dataset.updateGeneration(settled);
-  await dependencies.onRetired?.();
+  const notices: SourceNotice[] = [];
   for (const id of supersedes) {
+    await dataset.retire(id);
     const part = known.get(id);
     const ledger = await dataset.ledger(id);
     if (part === undefined || ledger === null) continue;
     const { shop, source, path } = part;
-    dependencies.onNotice?.({
-      rule: 'source-overlaps',
-      generation: id,
-      shop,
-      source,
-      path,
-      details: { records: ledger.records, duplicate: ledger.records, within: generation.path },
-      evidence: [],
-    });
+    const details = { records: ledger.records, duplicate: ledger.records, within: generation.path };
+    const notice = { generation: id, shop, source, path, details, evidence: [] };
+    notices.push({ ...notice, rule: 'source-overlaps' });
+    await dataset.updateGeneration(withNotices(part, notices.slice(-1)));
   }
+  await dataset.updateGeneration(settled);
+  await dependencies.onRetired?.();
+  for (const notice of notices) dependencies.onNotice?.(notice);
 }

@@ -21,8 +21,10 @@ interface Orders {
   readonly lines: number;
   readonly seed: number;
   /** How it rotates. */
-  readonly rotation: 'rename' | 'shift' | 'copytruncate' | 'gzip';
+  readonly rotation: 'rename' | 'shift' | 'copytruncate' | 'gzip' | 'none';
   readonly rotateEvery: number;
+  /** Absent: as fast as it comes. */
+  readonly linesASecond?: number;
 }
 
 const orders = JSON.parse(process.argv[2] ?? '{}') as Orders;
@@ -72,11 +74,23 @@ function gzipOldest(): void {
   unlinkSync(path);
 }
 
+/** A log file that is opened for every record, as PHP does it: whole lines. */
+function appendWhole(bytes: Buffer): void {
+  appendFileSync(live, bytes);
+}
+
+const begun = performance.now();
 let written = 0;
 let nextRotation = orders.rotateEvery;
 while (written < orders.lines) {
-  const to = Math.min(orders.lines, written + 1 + random(60));
-  append(Buffer.from(text(written, to)));
+  const { linesASecond } = orders;
+  const due =
+    linesASecond === undefined
+      ? written + 1 + random(60)
+      : Math.floor(((performance.now() - begun) / 1000) * linesASecond);
+  const to = Math.min(orders.lines, due);
+  if (linesASecond === undefined) append(Buffer.from(text(written, to)));
+  else if (to > written) appendWhole(Buffer.from(text(written, to)));
   written = to;
   if (written >= nextRotation) {
     rotate();
