@@ -16,6 +16,7 @@ import { linesRoutes } from './routes/lines.js';
 import { liveRoutes } from './routes/live.js';
 import { overviewRoutes } from './routes/overview.js';
 import { rulesRoutes } from './routes/rules.js';
+import { sequencesRoutes } from './routes/sequences.js';
 import { transactionsRoutes } from './routes/transactions.js';
 import { allowedHosts, guards, login, type Authentication } from './security.js';
 
@@ -58,6 +59,7 @@ function resources(deps: ApiDeps, hub: ReturnType<typeof createLiveHub>) {
     .route('/', findingsRoutes(deps, hub))
     .route('/', datasetsRoutes(deps))
     .route('/', rulesRoutes(deps))
+    .route('/', sequencesRoutes(deps))
     .route('/', dashboardsRoutes(deps))
     .route('/', overviewRoutes(deps))
     .route('/', liveRoutes(deps, hub));
@@ -80,7 +82,10 @@ export function createApi(deps: ApiDeps, options: ApiOptions = noAuthentication)
     app.use(guard);
   app.use(methodNotAllowedProblem(app));
   app.route('/', healthRoutes(deps));
-  app.route('/', docsPages(() => openApiDocument(app, deps.version)));
+  app.route(
+    '/',
+    docsPages(() => openApiDocument(app, deps.version)),
+  );
   app.use(`${API_BASE}/*`, login(options.authentication));
   app.route(API_BASE, resources(deps, hub));
   app.get(`${API_BASE}/openapi.json`, (context) => context.json(openApiDocument(app, deps.version)));
@@ -110,6 +115,7 @@ export function openApiDocument(app: OpenAPIHono<ApiEnvironment>, version: strin
       { name: 'transactions', description: 'What happened to one order.' },
       { name: 'lines', description: 'What the shop wrote.' },
       { name: 'findings', description: 'What went wrong, and what people did about it.' },
+      { name: 'numbers', description: 'Order numbers that are missing, late or given twice.' },
       { name: 'datasets', description: 'What was read.' },
       { name: 'rules', description: 'What is looked for.' },
       { name: 'dashboards', description: 'Saved dashboards.' },
