@@ -111,6 +111,8 @@ export class DetectionEngine {
     const changedFindings: Finding[] = [];
     let casesJudged = 0;
     for (const generation of await this.#dataset.generations()) {
+      const { id, shop, notices = [] } = generation;
+      for (const notice of notices) judge.note({ ...notice, generation: id, shop });
       const checkpoint = await this.#dataset.checkpoint(generation.id);
       if (checkpoint === null) continue;
       while (await this.#readChunk(generation.id, generation.shop, checkpoint.offset)) {

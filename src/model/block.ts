@@ -29,6 +29,16 @@ export interface Block {
 
 export type FileKind = 'trace' | 'mail';
 
+/** What ingest noticed about a file: the rule that puts it into words, and what that needs. */
+export interface FileNotice {
+  readonly rule: string;
+  /** The path that the file was last seen under then. */
+  readonly path: string;
+  readonly details: Readonly<Record<string, string | number>>;
+  /** Event ids that prove it; may be empty. */
+  readonly evidence: readonly string[];
+}
+
 /** One content history of a file, whatever its names. */
 export interface Generation {
   /** base32 (16 characters) of the first 80 bits of SHA-256 over the first complete non-blank line. */
@@ -47,6 +57,8 @@ export interface Generation {
   readonly parent: string | null;
   /** Of an altered version: UTC ms of the parent's last record. Records up to it are `alternate`, later ones are not. */
   readonly alternateThrough?: number;
+  /** Stored with what they are about, so that they are said whatever happens, and when all is judged anew. Absent: none. */
+  readonly notices?: readonly FileNotice[];
   /** Generations that it holds whole and that are to be retired once it is read to its end. */
   readonly supersedes?: readonly string[];
   /**

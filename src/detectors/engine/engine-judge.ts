@@ -70,8 +70,14 @@ export class EngineJudge {
     this.#written = new WrittenState(parts.stored);
   }
 
+  /** Of one file and rule the latest stands. */
   note(notice: SourceNotice): void {
-    this.#notices.push(notice);
+    const { rule, generation } = notice;
+    const place = this.#notices.findIndex(
+      (item, index) => index >= this.#noticesTaken && item.rule === rule && item.generation === generation,
+    );
+    if (place < 0) this.#notices.push(notice);
+    else this.#notices[place] = notice;
   }
 
   /** What another one, whose commit failed, has not written or told. */
