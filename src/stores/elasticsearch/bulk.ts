@@ -21,6 +21,7 @@ export interface BulkOptions {
 /** Measured best with two in flight. */
 const REQUEST_CHARACTERS = 2 * 1024 * 1024;
 const IN_FLIGHT = 2;
+const BUSY_ATTEMPTS = 4;
 /** How long the server waits for a shard that is away, before it says so. */
 const SERVER_TIMEOUT = '20s';
 const ANSWER = 'errors,items.*.status,items.*.error,items.*.failure_store';
@@ -101,6 +102,11 @@ class BulkRun {
       if (timing.monotonic() - progressAt >= this.#options.patienceMs)
         throw storeError(trouble, this.#connection.where, this.#options.what);
       await this.#connection.pause(attempt);
+      // It may be more than the server ever takes at once.
+      if (trouble.kind === 'busy' && attempt >= BUSY_ATTEMPTS && left.length > 1) {
+        await this.#halves(left);
+        return;
+      }
     }
   }
 
@@ -112,9 +118,10 @@ class BulkRun {
       query: { filter_path: ANSWER, require_alias: true, timeout: SERVER_TIMEOUT },
       lines: run.map((index) => this.#items[index]?.lines ?? '').join(''),
       what: this.#options.what,
-      expect: ['too-large'],
+      expect: ['too-large', 'busy'],
       patienceMs: this.#options.patienceMs,
     });
+    if (reply.failure?.kind === 'busy') return { again: run, trouble: reply.failure };
     if (reply.failure !== null) return await this.#tooLarge(run, reply.failure);
     const answers = answersOf(reply.body);
     if (answers?.length !== run.length) {
@@ -129,12 +136,15 @@ class BulkRun {
     failure: Failure,
   ): Promise<{ again: readonly number[]; trouble: Failure }> {
     const [only] = run;
-    if (run.length > 1) {
-      const middle = Math.ceil(run.length / 2);
-      await this.send(run.slice(0, middle));
-      await this.send(run.slice(middle));
-    } else if (only !== undefined) this.#verdicts[only] = failure;
+    if (run.length > 1) await this.#halves(run);
+    else if (only !== undefined) this.#verdicts[only] = failure;
     return { again: [], trouble: failure };
+  }
+
+  async #halves(run: readonly number[]): Promise<void> {
+    const middle = Math.ceil(run.length / 2);
+    await this.send(run.slice(0, middle));
+    await this.send(run.slice(middle));
   }
 
   #judge(
@@ -146,7 +156,7 @@ class BulkRun {
     for (const [place, index] of run.entries()) {
       const failure = itemFailure(answers[place]);
       if (failure === null) continue;
-      if (failure.kind === 'transient') {
+      if (failure.kind === 'transient' || failure.kind === 'busy') {
         again.push(index);
         trouble = failure;
       } else if (endsIt.has(failure.kind)) throw this.#refused(failure);

@@ -44,6 +44,8 @@ const READ_PATIENCE_MS = 3_000;
 const SPEAK_EVERY_MS = 30_000;
 const SPEAK_FIRST_MS = 2_000;
 
+const healing: ReadonlySet<FailureKind> = new Set(['transient', 'busy', 'foreign']);
+
 const allStatuses = [400, 401, 403, 404, 405, 406, 408, 409, 410, 413, 429, 500, 501, 502, 503, 504];
 
 interface Attempt {
@@ -97,7 +99,7 @@ export class Connection {
         return { status, body, failure, repeated };
       const waited = timing.monotonic() - begun;
       const renewed = failure.kind === 'denied' && this.#renewCredentials();
-      const mayHeal = renewed || failure.kind === 'transient' || failure.kind === 'foreign';
+      const mayHeal = renewed || healing.has(failure.kind);
       if (!mayHeal || waited >= patienceMs || this.#closing.signal.aborted)
         throw storeError(failure, this.where, request.what, cause);
       if (timing.monotonic() - spokenAt >= SPEAK_EVERY_MS) {

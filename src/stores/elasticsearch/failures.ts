@@ -12,6 +12,8 @@ export interface ErrorCause {
 export type FailureKind =
   /** Away, busy, or answering nonsense: the same request may succeed later. */
   | 'transient'
+  /** It has too much to do at once: later, or in smaller pieces. */
+  | 'busy'
   /** What answers is not Elasticsearch: another product, or something in between. */
   | 'foreign'
   /** No room: a full disk, or no shard left. */
@@ -58,7 +60,8 @@ function kindOf(status: number, cause: ErrorCause): FailureKind {
   if (status === 404) return 'missing';
   if (status === 409) return 'conflict';
   if (status === 413) return 'too-large';
-  if (status === 429 || status >= 500) return 'transient';
+  if (status === 429) return 'busy';
+  if (status >= 500) return 'transient';
   if (status === 400 && unmappable.has(type)) return 'unmappable';
   return 'blocked';
 }
@@ -120,7 +123,7 @@ export function storeError(failure: Failure, where: string, what: string, cause?
       'Check the address; use Elasticsearch 8.19 or 9.x (OpenSearch is not supported), and look at proxies in between.',
       { cause },
     );
-  if (kind === 'transient')
+  if (kind === 'transient' || kind === 'busy')
     return new ShoptraceError(
       'store-unreachable',
       `Elasticsearch at ${where} cannot be reached (${what}): ${text}`,

@@ -47,21 +47,38 @@ export async function finishRetiring(
     sort: [{ field: 'log.offset', order: 'asc' }],
     limit: Infinity,
   });
-  const details = await context.search.hits<DetailDocument>('details', {
-    query: allOf([ofGeneration, terms('kind', ['attachment', 'sighting', 'rejection'])]),
+  await writeAll(
+    context,
+    events.map((hit) => deleteLine(writableOf(context, hit), hit.id, versionOf(hit.source))),
+    ['events'],
+  );
+  await deleteDetails(context, id, ['attachment', 'rejection']);
+  await forgetSightings(context, id);
+  return await generations.save(id, { ...record, retiring: false }, openBytes, place);
+}
+
+/** As if the generation had shown no transaction. */
+export async function forgetSightings(context: EsContext, generation: string): Promise<void> {
+  await deleteDetails(context, generation, ['sighting']);
+  await releaseTransactions(context, term('shoptrace.generation', generation));
+}
+
+async function deleteDetails(
+  context: EsContext,
+  generation: string,
+  kinds: readonly string[],
+): Promise<void> {
+  const hits = await context.search.hits<DetailDocument>('details', {
+    query: allOf([term('shoptrace.generation', generation), terms('kind', kinds)]),
     sort: ['shoptrace.offset', 'transaction.id', 'kind'].map((field) => ({ field, order: 'asc' })),
     limit: Infinity,
   });
+  const index = context.names.writable('details');
   await writeAll(
     context,
-    [
-      ...events.map((hit) => deleteLine(writableOf(context, hit), hit.id, versionOf(hit.source))),
-      ...details.map((hit) => deleteLine(context.names.writable('details'), hit.id)),
-    ],
-    ['events', 'details'],
+    hits.map(({ id }) => deleteLine(index, id)),
+    ['details'],
   );
-  await releaseTransactions(context, ofGeneration);
-  return await generations.save(id, { ...record, retiring: false }, openBytes, place);
 }
 
 /** Transactions that are shown because of records that are gone: another file shows them, or none. */

@@ -7,6 +7,7 @@ import { documentOf, versionOf } from './event-document.js';
 import { newRecord, type GenerationRecord } from './generation-record.js';
 import type { Generations, StoredGeneration } from './generations.js';
 import { OriginalText } from './original-text.js';
+import { forgetSightings } from './retire.js';
 import { firstPartitionState, partitionOf } from './partition.js';
 import { allOf, term } from './searching.js';
 
@@ -44,7 +45,7 @@ export async function repairVanished(
   context.connection.log.warn({ indices: gone }, 'indices were deleted; they are made anew');
   await Promise.all(fixed.map(async (part) => await indices.create(part, context.writePatienceMs)));
   if (fixed.length > 0) {
-    const lost = await forgetAll(generations, records);
+    const lost = await forgetAll(context, generations, records);
     await resetDetection();
     return { indices: gone, restored: 0, lost };
   }
@@ -56,11 +57,17 @@ export async function repairVanished(
 }
 
 /** Their files are read again from the beginning, as far as they are there. */
-async function forgetAll(generations: Generations, records: readonly GenerationRecord[]): Promise<number> {
+async function forgetAll(
+  context: EsContext,
+  generations: Generations,
+  records: readonly GenerationRecord[],
+): Promise<number> {
   let lost = 0;
+  for (const part of ['details', 'transactions'] as const) context.fresh.touch(context.names, part);
   for (const { generation } of records) {
     const stored = await generations.get(generation.id);
     if (stored === null) continue;
+    await forgetSightings(context, generation.id);
     const { record, place } = stored;
     lost += record.indexed;
     const { committed, next } = record;

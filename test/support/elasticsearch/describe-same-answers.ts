@@ -97,7 +97,8 @@ export function describeSameAnswers(url: () => string): void {
     test(
       'gives the same when it is read again',
       async () => {
-        await same(['replay', trace, mail, '--zone', 'Europe/Paris', '--dataset', 'simulated', '--json']);
+        const again = ['replay', trace, mail, '--zone', 'Europe/Paris', '--dataset', 'simulated', '--json'];
+        expect(await same(again)).toContain('"duplicate":');
       },
       LOAD_MS,
     );
