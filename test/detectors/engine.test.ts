@@ -222,6 +222,24 @@ describe('a notice of ingest', () => {
   });
 });
 
+describe('a notice kept with a file', () => {
+  it('is said by the next engine, and again when all is judged anew, but written only once', async () => {
+    const batch = readRawLines(dying, ruleTools);
+    const notice = { rule: 'trace-reset', path: 'merchant_trace.log', details: { bytes: 7 }, evidence: [] };
+    await dataset.append({ ...batch, generation: { ...batch.generation, notices: [notice] } });
+    const again = async () => {
+      engine = await DetectionEngine.open({ dataset, rules });
+      await engine.catchUp();
+      return (await settle(diedAt)).changedFindings.map(({ rule, verdict }) => `${rule} ${verdict}`);
+    };
+    expect(await again()).toEqual(['trace-reset violated']);
+    expect(await again()).toEqual([]);
+    await dataset.resetDetection();
+    expect(await again()).toEqual(['trace-reset violated']);
+    expect(await verdicts()).toEqual({ 'trace-reset': 'violated' });
+  });
+});
+
 describe('the id of a finding', () => {
   it('is base32 of the first 80 bits of SHA-256 over shop, rule, kind and key', () => {
     const id = findingId('default', 'post-pay-died', { kind: 'transaction', key: ID });

@@ -87,6 +87,67 @@ describe('a growing file', () => {
     ]);
   });
 
+  it('is not up to date while one of its rotated files holds something unread', async () => {
+    follow.write(records(0, 5));
+    await follow.pass(1000);
+    const before = follow.clock;
+    expect(follow.follower.status()[0]?.upToDateAt).toBe(before);
+    follow.write(record(5).slice(0, 20), 'trace.log.1');
+    await follow.pass(500);
+    expect(follow.follower.status()[0]?.upToDateAt).toBe(before);
+    follow.write(`${record(5).slice(20)}\n${records(6, 9)}`, 'trace.log.1');
+    await follow.pass(250);
+    expect(await stored()).toEqual(range(0, 8));
+    await follow.pass(1000);
+    expect(await stored()).toEqual(range(0, 9));
+    expect(follow.follower.status()[0]?.upToDateAt).toBe(follow.clock);
+  });
+
+  it('is not up to date while bytes that were seen are looked for', async () => {
+    const look = follow.follower;
+    follow.write(records(0, 5));
+    await follow.pass(1000);
+    await follow.dataset.setSourceStatus({
+      source: 'trace.log',
+      generation: (await follow.dataset.generations())[0]?.id ?? '',
+      size: records(0, 9).length,
+      upToDateAt: null,
+    });
+    await follow.restart();
+    expect(follow.follower).not.toBe(look);
+    follow.replace(records(20, 25));
+    await follow.pass(5_000);
+    expect(await stored()).toEqual([...range(0, 5), ...range(20, 25)]);
+    expect(follow.follower.status()[0]?.upToDateAt ?? null).toBeNull();
+    expect(await follow.follower.coverage()).toEqual([]);
+    await follow.pass(10_000);
+    expect(follow.follower.status()[0]?.upToDateAt).toBe(follow.clock);
+    expect(follow.notices.map(({ rule }) => rule)).toEqual(['bytes-vanished']);
+  });
+
+  it('that is replaced while the store takes nothing leaves what vanished to be told', async () => {
+    let refuses = false;
+    await follow.close();
+    follow = await newFollowScene({}, (dataset) => ({
+      ...dataset,
+      async append(batch) {
+        if (refuses) throw new ShoptraceError('dataset-busy', 'no', 'wait');
+        return await dataset.append(batch);
+      },
+    }));
+    follow.write(records(0, 5));
+    await follow.pass(1000);
+    refuses = true;
+    follow.write(records(5, 9));
+    await follow.poll();
+    follow.replace(records(20, 25));
+    refuses = false;
+    await follow.pass(20_000);
+    expect(await stored()).toEqual([...range(0, 5), ...range(20, 25)]);
+    expect(follow.notices.map(({ rule }) => rule)).toEqual(['bytes-vanished']);
+    expect((await follow.dataset.generations()).filter(({ followed }) => followed)).toHaveLength(1);
+  });
+
   it('may appear late, be empty at first, or be unreachable for a while', async () => {
     await follow.pass(500);
     expect(follow.follower.status()[0]).toMatchObject({ generation: null, upToDateAt: null });
@@ -221,7 +282,11 @@ describe('truncation', () => {
     await follow.pass(15_000);
     expect(await stored()).toEqual(range(0, 12));
     expect(follow.notices.map(({ rule }) => rule)).toEqual(['trace-reset']);
-    expect((await follow.dataset.generations()).length).toBe(2);
+    const generations = await follow.dataset.generations();
+    expect(generations.length).toBe(2);
+    expect(generations.flatMap(({ notices = [] }) => notices)).toMatchObject([
+      { rule: 'trace-reset', path: follow.path, details: { bytes: 0 } },
+    ]);
   });
 
   it('shows the last record of what was truncated at once', async () => {
