@@ -18,6 +18,8 @@ const TransactionPage = lazy(() => import('./pages/transaction/TransactionPage.j
 const FindingsPage = lazy(() => import('./pages/findings/FindingsPage.js'));
 const FindingPage = lazy(() => import('./pages/finding/FindingPage.js'));
 const LinesPage = lazy(() => import('./pages/lines/LinesPage.js'));
+const NumbersPage = lazy(() => import('./pages/numbers/NumbersPage.js'));
+const NumberPage = lazy(() => import('./pages/number/NumberPage.js'));
 const SourcesPage = lazy(() => import('./pages/sources/SourcesPage.js'));
 const DashboardsPage = lazy(() => import('./pages/dashboards/DashboardsPage.js'));
 const DashboardPage = lazy(() => import('./pages/dashboards/DashboardPage.js'));
@@ -55,6 +57,8 @@ export function Console() {
                 <Route path="/findings" component={FindingsPage} />
                 <Route path="/findings/*" component={FindingPage} />
                 <Route path="/lines" component={LinesPage} />
+                <Route path="/numbers" component={NumbersPage} />
+                <Route path="/numbers/*" component={NumberPage} />
                 <Route path="/sources" component={SourcesPage} />
                 <Route path="/dashboards" component={DashboardsPage} />
                 <Route path="/dashboards/*" component={DashboardPage} />

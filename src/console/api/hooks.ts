@@ -16,14 +16,23 @@ import type {
   TransactionAnswer,
   TransactionListItem,
 } from '../../model/answers.js';
+import type { NumberLifeAnswer, SeriesAnswer, SeriesDetailAnswer } from '../../model/sequence-answers.js';
 import type { DashboardAnswer, DashboardListItem, Dashboard } from '../../model/dashboard.js';
 import { useDataset } from '../navigation/query-state.js';
 import { getJson, type Parameters } from './client.js';
-import type { FindingDetail, OverviewAnswer } from './shapes.js';
+import type { FindingDetail, LineHistogramAnswer, OverviewAnswer } from './shapes.js';
 
 /** First part of each cache key: what a live change makes stale. */
 export type Topic =
-  'overview' | 'transactions' | 'findings' | 'lines' | 'sources' | 'datasets' | 'rules' | 'dashboards';
+  | 'overview'
+  | 'transactions'
+  | 'findings'
+  | 'lines'
+  | 'sources'
+  | 'datasets'
+  | 'rules'
+  | 'dashboards'
+  | 'numbers';
 
 function useAsk<T>(
   topic: Topic,
@@ -69,6 +78,8 @@ export const useFindings = (parameters: Parameters) =>
 export const useFinding = (id: string) =>
   useAsk<FindingDetail>('findings', `/findings/${encodeURIComponent(id)}`);
 export const useLines = (parameters: Parameters) => usePages<LineAnswer>('lines', '/lines', parameters);
+export const useLineHistogram = (parameters: Parameters, enabled: boolean) =>
+  useAsk<LineHistogramAnswer>('lines', '/lines/histogram', parameters, { enabled, keep: true });
 /** Of the answer of `useSources`, for those who know more than the last request. */
 export const sourcesKey = (dataset: string | null) => ['sources', '/sources', { dataset }] as const;
 export const useSources = () =>
@@ -81,6 +92,12 @@ export function useFreshSources(sources: readonly SourceAnswer[]): readonly Sour
 }
 
 export const useDatasets = () => useAsk<PageAnswer<DatasetAnswer>>('datasets', '/datasets');
+const MOST_HOLES = 1000;
+export const useSeries = () => useAsk<PageAnswer<SeriesAnswer>>('numbers', '/series');
+export const useSeriesDetail = (series: string, shop: string) =>
+  useAsk<SeriesDetailAnswer>('numbers', `/series/${encodeURIComponent(series)}`, { shop, limit: MOST_HOLES });
+export const useNumber = (number: string) =>
+  useAsk<PageAnswer<NumberLifeAnswer>>('numbers', `/numbers/${encodeURIComponent(number)}`);
 export const useRules = () => useAsk<PageAnswer<RuleAnswer>>('rules', '/rules');
 export const useDashboards = () => useAsk<PageAnswer<DashboardListItem>>('dashboards', '/dashboards');
 export const useDashboard = (slug: string) =>

@@ -16,6 +16,8 @@ type Outcome<
 type FindingOverview = Outcome<'/overview', '$get'>;
 type FindingParts = Outcome<'/findings/:id', '$get'>;
 
+export type LineHistogramAnswer = Outcome<'/lines/histogram', '$get'>;
+
 /** The same findings, under the name that pages know. */
 export type OverviewAnswer = Omit<FindingOverview, 'newest'> & { readonly newest: readonly FindingAnswer[] };
 export type FindingDetail = Omit<FindingParts, 'finding'> & { readonly finding: FindingAnswer };

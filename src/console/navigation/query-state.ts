@@ -60,3 +60,12 @@ export function usePathTail(prefix: string): string {
 export const transactionPath = (id: string): string => `/tx/${encodeURIComponent(id)}`;
 export const findingPath = (id: string): string => `/findings/${encodeURIComponent(id)}`;
 export const dashboardPath = (slug: string): string => `/dashboards/${encodeURIComponent(slug)}`;
+export const numberPath = (number: string): string => `/numbers/${encodeURIComponent(number)}`;
+
+const ONLY_DIGITS = /^#?(\d{3,15})$/;
+
+/** Where the one box leads: an order number is all digits, everything else is about a transaction. */
+export function searchPath(asked: string): string {
+  const number = ONLY_DIGITS.exec(asked)?.[1];
+  return number === undefined ? transactionPath(asked) : numberPath(number);
+}

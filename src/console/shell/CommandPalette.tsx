@@ -3,7 +3,7 @@ import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mant
 import { useState } from 'react';
 import { navigate } from 'wouter/use-browser-location';
 import { useTransactions } from '../api/hooks.js';
-import { transactionPath, useAddress } from '../navigation/query-state.js';
+import { searchPath, transactionPath, useAddress } from '../navigation/query-state.js';
 import { Icon } from '../parts/Icon.js';
 import { texts } from '../texts/texts.js';
 import { pages } from './pages.js';
@@ -54,7 +54,7 @@ export function CommandPalette({ openHelp }: { openHelp(): void }) {
               {
                 id: 'look-up',
                 label: texts.palette.lookUp(asked),
-                onClick: () => navigate(address(transactionPath(asked))),
+                onClick: () => navigate(address(searchPath(asked))),
                 leftSection: <Icon name="search" />,
               },
             ]),

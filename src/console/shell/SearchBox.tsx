@@ -1,7 +1,7 @@
-// The one box: a transaction ID, its beginning, or a pasted line; straight to the transaction.
+// The one box: a transaction ID, its beginning, a pasted line, or an order number; straight to it.
 import { forwardRef, useState } from 'react';
 import { navigate } from 'wouter/use-browser-location';
-import { transactionPath, useAddress } from '../navigation/query-state.js';
+import { searchPath, useAddress } from '../navigation/query-state.js';
 import { Icon } from '../parts/Icon.js';
 import { texts } from '../texts/texts.js';
 import classes from './SearchBox.module.css';
@@ -20,7 +20,7 @@ export const SearchBox = forwardRef<HTMLInputElement, { readonly large?: boolean
     const asked = text.trim().slice(0, MOST_CHARACTERS);
     if (asked === '') return;
     setText('');
-    navigate(address(transactionPath(asked)));
+    navigate(address(searchPath(asked)));
   };
   return (
     <search className={classes['search']} data-large={large || undefined}>

@@ -15,6 +15,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/', name: texts.nav.overview, icon: 'overview', key: 'o', also: [] },
   { path: '/transactions', name: texts.nav.transactions, icon: 'transactions', key: 't', also: ['/tx/'] },
   { path: '/findings', name: texts.nav.findings, icon: 'findings', key: 'f', also: ['/findings/'] },
+  { path: '/numbers', name: texts.nav.numbers, icon: 'numbers', key: 'n', also: ['/numbers/'] },
   { path: '/lines', name: texts.nav.lines, icon: 'lines', key: 'l', also: [] },
   { path: '/sources', name: texts.nav.sources, icon: 'sources', key: 's', also: [] },
   { path: '/dashboards', name: texts.nav.dashboards, icon: 'dashboards', key: 'd', also: ['/dashboards/'] },

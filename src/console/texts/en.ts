@@ -1,5 +1,6 @@
 // Every text of the console in English.
 import { countText, pluralText } from '../format/numbers.js';
+import { enNumbers } from './en-numbers.js';
 
 export const en = {
   product: 'shoptrace',
@@ -9,13 +10,14 @@ export const en = {
     overview: 'Overview',
     transactions: 'Transactions',
     findings: 'Findings',
+    numbers: 'Order numbers',
     lines: 'Lines',
     sources: 'Sources',
     dashboards: 'Dashboards',
   },
   search: {
-    label: 'Find a transaction',
-    placeholder: 'Transaction ID, its beginning, or a pasted line',
+    label: 'Find a transaction or order number',
+    placeholder: 'Transaction ID, its beginning, order number, or a pasted line',
     go: 'Find',
     hint: 'Press / to type here',
   },
@@ -300,8 +302,9 @@ export const en = {
     when: 'Time of the shop, for example 2017-08-21 20:39',
     newest: 'Newest first',
     shown: (count: number) => `${countText(count)} shown`,
-    histogram: 'The lines below over time',
-    histogramPart: 'The newest lines over time; older ones are not loaded yet',
+    histogram: (count: number) => `${pluralText(count, 'line', 'lines')} over time`,
+    histogramPart: (count: number) =>
+      `${pluralText(count, 'line', 'lines')} over time; older ones are not counted`,
     facet: { code: 'Code', action: 'Action', transaction: 'Transaction', generation: 'File' },
     wrongTime: 'Not a time',
     clearTime: 'Any time',
@@ -314,6 +317,7 @@ export const en = {
     hiddenCharacter: 'A character that does not show or turns the text around',
     line: (file: string, line: number) => `${file}, line ${line}`,
   },
+  numbers: enNumbers,
   sources: {
     title: 'Sources',
     lead: 'Every file, how far it was read, and where each of its lines went.',

@@ -139,7 +139,7 @@ export default function LinesPage() {
                 </Empty>
               ) : (
                 <>
-                  <Histogram lines={items} whole={!lines.hasNextPage} />
+                  <Histogram lines={items} whole={!lines.hasNextPage} filter={parameters} />
                   <LineList lines={items} />
                   <MoreButton query={lines} label={texts.lines.more} />
                 </>

@@ -1,5 +1,6 @@
-// Cuts the lines that are shown into bars of equal length of time.
+// Bars of equal length of time, from the lines that are shown or from the server's counts.
 import type { LineAnswer } from '../../../model/answers.js';
+import type { LineHistogramAnswer } from '../../api/shapes.js';
 
 export interface HistogramBar {
   readonly fromMs: number;
@@ -36,5 +37,38 @@ export function histogramBars(lines: readonly Pick<LineAnswer, 'at' | 'level'>[]
     bar.count += 1;
     if (line.level === 'warning' || line.level === 'error') bar.bad += 1;
   });
+  return bars;
+}
+
+const BUCKET_MS: Readonly<Record<LineHistogramAnswer['bucket'], number>> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+const MOST_COUNTED_BARS = 200;
+
+/** Buckets as bars; so many that none could be seen are put together. */
+export function barsOfCounts({
+  bucket,
+  points,
+}: Pick<LineHistogramAnswer, 'bucket' | 'points'>): HistogramBar[] {
+  const together = Math.ceil(points.length / MOST_COUNTED_BARS);
+  const bars: HistogramBar[] = [];
+  for (let index = 0; index < points.length; index += together) {
+    const part = points.slice(index, index + together);
+    const fromMs = Date.parse(part[0]?.at ?? '');
+    const sum = (levels: readonly LineAnswer['level'][]): number =>
+      part.reduce(
+        (total, { counts }) => total + levels.reduce((some, level) => some + (counts[level] ?? 0), 0),
+        0,
+      );
+    const bad = sum(['warning', 'error']);
+    bars.push({
+      fromMs,
+      toMs: fromMs + part.length * BUCKET_MS[bucket],
+      count: bad + sum(['info', 'success']),
+      bad,
+    });
+  }
   return bars;
 }
