@@ -11,7 +11,10 @@ const benchmarks: readonly (readonly [file: string, title: string, ...args: stri
   ['parse.ts', 'Records and messages', '--lines', lines],
   ['store-sqlite.ts', 'The embedded store', '--lines', lines],
   ['rules.ts', 'What judging costs'],
+  ['replay.ts', 'From the file to the findings', '--lines', lines],
   ['api.ts', 'The API', '--lines', lines],
+  ['api-during-replay.ts', 'The API during a replay', '--lines', lines],
+  ['tx-process.ts', 'Whole processes', '--lines', '200000'],
   ['shop.ts', 'The reference shop', lines],
 ];
 

@@ -22,6 +22,8 @@ export interface Timing {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly answerBytes: number;
+  /** Ascending. */
+  readonly timesMs: readonly number[];
 }
 
 /** A bare round trip stands first: what HTTP itself costs on this machine in this minute. */
@@ -69,7 +71,8 @@ export async function measure(url: string, { name, path }: Question, asks: numbe
   }
   times.sort((a, b) => a - b);
   const quantile = (share: number): number => times[Math.min(asks - 1, Math.floor(asks * share))] ?? 0;
-  return { name, asks, p50Ms: quantile(0.5), p99Ms: quantile(0.99), answerBytes: Math.round(bytes / asks) };
+  const answerBytes = Math.round(bytes / asks);
+  return { name, asks, p50Ms: quantile(0.5), p99Ms: quantile(0.99), answerBytes, timesMs: times };
 }
 
 export function timingTable(title: string, timings: readonly Timing[]): string {
@@ -80,9 +83,9 @@ export function timingTable(title: string, timings: readonly Timing[]): string {
 }
 
 /** Reads a made file into a store of its own, serves it, and cleans up whatever happens. */
-async function withServedFile(
+export async function withServedFile(
   lines: number,
-  use: (url: string, dataset: string) => Promise<void>,
+  use: (url: string, dataset: string, where: { readonly data: string }) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'shoptrace-bench-'));
   const path = join(folder, 'merchant_trace.log');
@@ -112,7 +115,7 @@ async function withServedFile(
     process.stderr.write(`${lines} lines read and judged in ${seconds.toFixed(1)} s\n`);
     const running = await project.serve({ now });
     try {
-      await use(running.url ?? '', 'bench');
+      await use(running.url ?? '', 'bench', { data: folder });
     } finally {
       await running.stop();
     }
