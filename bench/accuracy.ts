@@ -8,6 +8,7 @@ import { format, resolveConfig } from 'prettier';
 import { openProject } from '../src/app/index.js';
 import { scoreLog } from '../src/cli/score-log.js';
 import { loadSettings } from '../src/config/settings.js';
+import type { Platform } from '../src/model/sequences/number-fact.js';
 import type { ScoreExample, ScoreRow } from '../src/queries/score/score-row.js';
 import { runShop, shopOptions, type ShopInput } from '../src/shop/index.js';
 
@@ -15,6 +16,8 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '10' },
     orders: { type: 'string', default: '2000' },
+    /** Only kinds whose title holds this. */
+    only: { type: 'string', default: '' },
     /** Only print. */
     print: { type: 'boolean', default: false },
   },
@@ -26,17 +29,26 @@ const page = fileURLToPath(new URL('../docs/accuracy.md', import.meta.url));
 interface Kind {
   readonly title: string;
   readonly input: Partial<ShopInput>;
+  /** Judged from the exports, too: by the shop program they come from. */
+  readonly exportsOf?: Platform;
 }
 
+const numbers: readonly (Kind & { readonly exportsOf: Platform })[] = [
+  { title: 'Magento 1', input: { platform: 'magento' }, exportsOf: 'm1' },
+  { title: 'OpenMage', input: { platform: 'openmage' }, exportsOf: 'openmage' },
+  { title: 'Magento 2 on a cluster of three', input: { platform: 'magento2', nodes: 3 }, exportsOf: 'm2' },
+];
 const kinds: readonly Kind[] = [
   { title: 'Moodle shop, code of 2017 (form B)', input: { era: '2017' } },
   { title: 'Moodle shop, code of 2025 (form C)', input: { era: '2025' } },
-  { title: 'Order numbers, Magento 1', input: { platform: 'magento', ordersPerDay: 100 } },
-  { title: 'Order numbers, OpenMage', input: { platform: 'openmage', ordersPerDay: 100 } },
-  {
-    title: 'Order numbers, Magento 2 on a cluster of three',
-    input: { platform: 'magento2', ordersPerDay: 100, nodes: 3 },
-  },
+  ...numbers.flatMap(({ title, input, exportsOf }) => [
+    { title: `Order numbers of ${title}, trace alone`, input: { ...input, ordersPerDay: 100 } },
+    {
+      title: `Order numbers of ${title}, trace and exports`,
+      input: { ...input, ordersPerDay: 100 },
+      exportsOf,
+    },
+  ]),
 ];
 
 /** The rows of all seeds of a kind, as one. */
@@ -55,16 +67,20 @@ interface Sum {
 
 const folder = mkdtempSync(join(tmpdir(), 'shoptrace-accuracy-'));
 
-async function scoreOne(input: Partial<ShopInput>, seed: number): Promise<readonly ScoreRow[]> {
+async function scoreOne({ input, exportsOf }: Kind, seed: number): Promise<readonly ScoreRow[]> {
   const out = join(folder, 'shop.log');
   const labels = join(folder, 'labels.ndjson');
-  const options = shopOptions.parse({ ...input, out, labels, seed, orders, zone: 'Europe/Paris' });
+  const exports = exportsOf === undefined ? null : join(folder, 'exports');
+  const written = { ...input, ...(exports === null ? {} : { exports }) };
+  const options = shopOptions.parse({ ...written, out, labels, seed, orders, zone: 'Europe/Paris' });
   await runShop(options, { now: Date.now });
   const around = { env: {}, cwd: folder, home: homedir(), platform: process.platform };
   const settings = await loadSettings({ data: folder }, around);
   const request = {
     log: out,
     labels,
+    exports,
+    platform: exportsOf ?? null,
     zone: 'Europe/Paris',
     now: Date.now(),
     signal: new AbortController().signal,
@@ -126,10 +142,11 @@ function table(sums: Iterable<Sum>): string[] {
   return [head, rule, ...rows];
 }
 
-async function section({ title, input }: Kind): Promise<string[]> {
+async function section(kind: Kind): Promise<string[]> {
+  const { title } = kind;
   const sums = new Map<string, Sum>();
   for (let seed = 1; seed <= seeds; seed += 1) {
-    for (const row of await scoreOne(input, seed)) add(sums, row, seed);
+    for (const row of await scoreOne(kind, seed)) add(sums, row, seed);
     process.stderr.write(`${title}: seed ${seed} of ${seeds}\n`);
   }
   const odd = [...sums.values()].flatMap((sum) => sum.odd).slice(0, 20);
@@ -148,7 +165,8 @@ const text = [
   '',
 ];
 try {
-  for (const kind of kinds) text.push(...(await section(kind)));
+  for (const kind of kinds.filter(({ title }) => title.includes(values.only)))
+    text.push(...(await section(kind)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,9 +1,11 @@
 // Judges a labelled log in memory, apart from everything that is stored, and compares the judgement with its labels.
-import { createReadStream } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { OpenProject } from '../app/project-contract.js';
+import type { OpenProject, Project } from '../app/project-contract.js';
 import type { Settings } from '../config/schema.js';
 import { ShoptraceError } from '../model/errors.js';
+import type { Platform } from '../model/sequences/number-fact.js';
 import { gaps } from '../queries/gaps.js';
 import { readLabels, type Truth } from '../queries/score/labels.js';
 import { scoreFindings } from '../queries/score/score-findings.js';
@@ -14,6 +16,9 @@ import { readAnswer } from '../queries/summary.js';
 export interface ScoreRequest {
   readonly log: string;
   readonly labels: string;
+  /** Folder that the reference shop wrote its exports to; null: the trace alone is judged. */
+  readonly exports: string | null;
+  readonly platform: Platform | null;
   /** Zone the shop printed in; null: this machine's. */
   readonly zone: string | null;
   /** UTC ms, wall clock. */
@@ -27,7 +32,7 @@ export async function scoreLog(
   settings: Settings,
   request: ScoreRequest,
 ): Promise<readonly ScoreRow[]> {
-  const truth = await labelsOf(request.labels);
+  const truth = await labelsOf(request.labels, request.exports !== null);
   const project = await openProject({ ...settings, store: 'memory:', dataset: null, sources: [] });
   try {
     const { log, zone, now, signal } = request;
@@ -45,6 +50,7 @@ export async function scoreLog(
     });
     const problem = result.files.find((file) => file.problem !== null)?.problem;
     if (problem) throw problem;
+    if (request.exports !== null) await importExports(project, request.exports, request);
     const { dataset } = await project.dataset('score');
     const figures = { files: 1, lines: result.lines, records: result.records, seconds: result.seconds };
     const answer = await readAnswer(dataset, project.rules, figures);
@@ -56,7 +62,33 @@ export async function scoreLog(
   }
 }
 
-async function labelsOf(path: string): Promise<Truth> {
+/** The grid prints local times, everything else its zone or UTC. */
+async function importExports(
+  project: Project,
+  folder: string,
+  { zone, platform, now }: ScoreRequest,
+): Promise<void> {
+  const common = {
+    dataset: 'score',
+    shop: null,
+    platform,
+    quoteLifeDays: null,
+    first: null,
+    last: null,
+  } as const;
+  const rest = { takenAt: null, map: [], dryRun: false, now } as const;
+  const names = readdirSync(folder).sort();
+  const isGrid = (name: string): boolean => name.includes('grid');
+  for (const [some, zoneOfThem] of [
+    [names.filter(isGrid), zone],
+    [names.filter((name) => !isGrid(name)), null],
+  ] as const) {
+    const paths = some.map((name) => join(folder, name));
+    await project.importTables({ ...common, ...rest, paths, zone: zoneOfThem });
+  }
+}
+
+async function labelsOf(path: string, exports: boolean): Promise<Truth> {
   const lines: string[] = [];
   try {
     for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity }))
@@ -68,5 +100,5 @@ async function labelsOf(path: string): Promise<Truth> {
       '`shoptrace shop --labels FILE` writes them.',
     );
   }
-  return readLabels(lines, false);
+  return readLabels(lines, exports);
 }

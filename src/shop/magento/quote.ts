@@ -107,9 +107,9 @@ function whatIsSeen(lost: Reservation, quote: Quote, robot: boolean): LostNumber
   if (robot) return { cause: 'card-testing', classes: ['bot_burst'] };
   if (lost.refused !== null)
     return { cause: lost.refused, classes: by('declined_owned', 'declined_guest_expired') };
-  if (quote.addresses > 1) return several(by('reserved_pending_owned', 'reserved_guest'));
   if (lost.requested)
     return { cause: 'left-at-gateway', classes: by('abandoned_gateway_owned', 'abandoned_gateway_guest') };
+  if (quote.addresses > 1) return several(by('reserved_pending_owned', 'reserved_guest'));
   return { cause: 'request-died', classes: by('reserved_pending_owned', 'reserved_guest') };
 }
 
