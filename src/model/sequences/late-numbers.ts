@@ -2,6 +2,7 @@
 import { phrase, stampOf } from './hole-words.js';
 import type { NumberFact, Platform } from './number-fact.js';
 import { factsOf, timeOf, type Order, type OrderContext } from './orders.js';
+import { isOwned, type Quote } from './quotes.js';
 import type { DuplicateNumber, LateNumber } from './series-report.js';
 import { RESOLUTION_MS, type Timeline } from './timeline.js';
 
@@ -15,8 +16,7 @@ export interface LateInput {
   readonly print: (body: number, edit?: number) => string;
   /** What else is known of a number. */
   readonly about: (body: number) => readonly NumberFact[];
-  /** UTC ms of the quote's creation. */
-  readonly quoteCreatedAt: (quote: string) => number | null;
+  readonly quote: (id: string) => Quote;
 }
 
 /** Late numbers; `reissued` are those whose cart is younger than the higher orders: the counter had been set back. */
@@ -52,10 +52,11 @@ function lateNumber(
   const least = given ?? bracket.upper ?? at;
   const most = given ?? bracket.lower;
   const delayMs: LateNumber['delayMs'] = [Math.max(0, at - least), most === null ? null : at - most];
-  const createdAt = quote === undefined ? null : input.quoteCreatedAt(quote);
+  const cart = quote === undefined ? null : input.quote(quote);
+  const createdAt = cart?.createdAt ?? null;
   const begun = createdAt === null ? given : Math.max(createdAt, given ?? createdAt);
   const isReissued = begun !== null && bracket.upper !== null && begun > bracket.upper + RESOLUTION_MS;
-  const customer = facts.some((fact) => typeof fact.customer === 'string');
+  const customer = isOwned(cart) || facts.some((fact) => typeof fact.customer === 'string');
   const reason = isReissued
     ? 'reissued'
     : delayMs[0] <= input.settleMs

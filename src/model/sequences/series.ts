@@ -65,7 +65,7 @@ function judgeEpoch(
     settleMs: settings.settleMs,
     print,
     about: (body) => byBody.get(body) ?? [],
-    quoteCreatedAt: (quote) => quoteOf(quote, shop.byQuote.get(quote) ?? [], shop).createdAt,
+    quote: (id) => quoteOf(id, shop.byQuote.get(id) ?? [], shop),
   });
   const delays = late.map(({ delayMs }) => delayMs[0]);
   const context: ExplainContext = {
