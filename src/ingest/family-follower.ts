@@ -279,7 +279,7 @@ export class FamilyFollower {
       if (lane.heldBytes >= batchBytes && !(await this.#commit(view, lane, now))) return true;
     }
     if (!(await this.#commit(view, lane, now))) return true;
-    this.#progress(view, lane, now);
+    this.#progress(view, lane);
     return target < view.size;
   }
 
@@ -306,7 +306,7 @@ export class FamilyFollower {
     }
     const showNow = view.live && !this.staysOpen;
     if (quietFor >= quietMs || showNow) await lane.commitProvisional();
-    this.#progress(view, lane, now);
+    this.#progress(view, lane);
     if (!view.live) return;
     if (lane.changed || (quietFor < quietMs && !showNow)) return;
     if (this.staysOpen) view.idleAs = signature;
@@ -316,7 +316,8 @@ export class FamilyFollower {
     }
   }
 
-  #progress(view: View, lane: Lane, now: number): void {
+  #progress(view: View, lane: Lane): void {
+    const now = this.#state.wall;
     const hidden = lane.hiddenRecordTime;
     const { settleMs } = this.#state.dependencies.options;
     const done =

@@ -24,7 +24,7 @@ interface Folder {
 
 interface CalmMember {
   readonly member: FamilyMember;
-  /** Wall time until which it is not looked at, UTC ms. */
+  /** Until then it is not looked at; of a steady clock. */
   readonly until: number;
 }
 
@@ -37,10 +37,12 @@ export class FolderScan {
   readonly #folders = new Map<string, Folder>();
   readonly #calm = new Map<string, CalmMember>();
   #looked = new Set<string>();
+  #wall = 0;
 
-  /** A new poll: folders may have changed. */
-  begin(): void {
+  /** A new poll: folders may have changed. @param wall wall clock, UTC ms */
+  begin(wall: number): void {
     this.#looked = new Set();
+    this.#wall = wall;
   }
 
   /** The member needs no look for a while, unless its folder changes. */
@@ -62,7 +64,7 @@ export class FolderScan {
   async family(path: string, now: number): Promise<FamilyMember[]> {
     const folder = dirname(path);
     const base = basename(path);
-    const names = await this.#sortedNames(folder, now);
+    const names = await this.#sortedNames(folder);
     const members: FamilyMember[] = [];
     for (let at = firstAtOrAfter(names, base); at < names.length; at += 1) {
       const name = names[at] ?? '';
@@ -83,7 +85,7 @@ export class FolderScan {
     return await lookAt(path, live);
   }
 
-  async #sortedNames(folder: string, now: number): Promise<readonly string[]> {
+  async #sortedNames(folder: string): Promise<readonly string[]> {
     const known = this.#folders.get(folder);
     if (known !== undefined && this.#looked.has(folder)) return known.names;
     const { mtimeNs, ino, dev } = await stat(folder, { bigint: true });
@@ -91,7 +93,7 @@ export class FolderScan {
     this.#looked.add(folder);
     if (known !== undefined && known.settled && known.signature === signature) return known.names;
     if (known?.signature !== signature) this.#wakeFolder(folder);
-    const settled = now - Number(mtimeNs / 1_000_000n) > FOLDER_SETTLE_MS;
+    const settled = this.#wall - Number(mtimeNs / 1_000_000n) > FOLDER_SETTLE_MS;
     const names = (await readdir(folder)).toSorted((a, b) => (a < b ? -1 : 1));
     this.#folders.set(folder, { names, signature, settled });
     return names;

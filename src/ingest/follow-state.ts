@@ -17,7 +17,7 @@ export interface View {
   lane: Lane | null;
   /** Size when last looked at. */
   size: number;
-  /** Wall time of the last growth seen, UTC ms. */
+  /** Time of the last growth seen, of a steady clock. */
   grewAt: number;
   /** Signature under which everything in it is stored and shown; null while something is to do. */
   idleAs: string | null;
@@ -56,6 +56,8 @@ export class FollowState {
   readonly dependencies: FollowDependencies;
   readonly laneDependencies: LaneDependencies;
   readonly known: KnownGenerations;
+  /** Wall clock at the beginning of the poll, UTC ms; everything else is timed by a steady clock. */
+  wall = 0;
   /** By key of the file. */
   readonly views = new Map<string, View>();
   /** By generation. */

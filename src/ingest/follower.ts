@@ -6,6 +6,7 @@ import { fileFault } from './file-content.js';
 import type { FollowDependencies, FollowedPath, PathStatus, SourceCoverage } from './follow-settings.js';
 import { FollowState } from './follow-state.js';
 import { LookPlan } from './look-plan.js';
+import { SteadyClock } from './steady-clock.js';
 import { LostContent } from './lost-content.js';
 import { isStoreTrouble } from './store-trouble.js';
 
@@ -24,6 +25,7 @@ export class Follower {
   readonly #scan = new FolderScan();
   #lost: LostContent | null = null;
   #retry = { at: 0, pauseMs: 0 };
+  readonly #clock = new SteadyClock();
   #looked: readonly FamilyFollower[] = [];
   #written = new Map<string, { at: number; text: string }>();
   /** Times of first records, by generation. */
@@ -58,10 +60,12 @@ export class Follower {
    * @throws zone-conflict at the first look
    */
   async poll(): Promise<boolean> {
-    const now = this.#dependencies.now();
+    const wall = this.#dependencies.now();
+    const now = this.#clock.at(wall);
     if (now < this.#retry.at) return false;
     try {
       const state = await this.#begin(now);
+      state.wall = wall;
       const more = await this.#look(now);
       if (this.#plan?.sawAll === true) await this.#lost?.settle(now, state);
       await this.#writeStatus(now);
@@ -129,7 +133,7 @@ export class Follower {
 
   async #look(now: number): Promise<boolean> {
     if (this.#plan === null) return false;
-    this.#scan.begin();
+    this.#scan.begin(this.#state?.wall ?? 0);
     if (this.#lost?.isLooking === true) this.#scan.wake();
     const open = new Set([...(this.#state?.views.values() ?? [])].map(({ owner }) => owner));
     const due = this.#plan.due(now, open);
