@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 /** Offsets are kept for this many quarter hours, then forgotten. */
 const CACHED_QUARTERS = 4096;
+const CACHED_DAYS = 4096;
 const CACHED_ZONES = 64;
 const FIXED = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/i;
 
@@ -25,6 +26,8 @@ export class Zone {
   readonly name: string;
   readonly #offsetAt: (timeMs: number) => number;
   readonly #quarters = new Map<number, LocalMeaning>();
+  /** By day since 1970: the offset at its midnight of UTC. */
+  readonly #midnights = new Map<number, number>();
   #quarter = Number.NaN;
   #meaning: LocalMeaning = { kind: 'single', offsetMs: 0, laterOffsetMs: 0 };
 
@@ -58,6 +61,8 @@ export class Zone {
   }
 
   #look(localMs: number): LocalMeaning {
+    const steady = this.#steadyOffset(Math.floor(localMs / DAY_MS));
+    if (steady !== null) return { kind: 'single', offsetMs: steady, laterOffsetMs: steady };
     const before = this.#offsetAt(localMs - DAY_MS);
     const after = this.#offsetAt(localMs + DAY_MS);
     const offsets = [...new Set([before, after, this.#offsetAt(localMs - before)])]
@@ -67,6 +72,23 @@ export class Zone {
     if (earlier === undefined) return { kind: 'gap', offsetMs: before, laterOffsetMs: before };
     if (later === undefined) return { kind: 'single', offsetMs: earlier, laterOffsetMs: earlier };
     return { kind: 'fold', offsetMs: earlier, laterOffsetMs: later };
+  }
+
+  /** The offset of a whole day and of the days around it; null when the clock is changed in them. */
+  #steadyOffset(day: number): number | null {
+    const offset = this.#midnightOffset(day - 1);
+    for (let next = day; next <= day + 2; next += 1) if (this.#midnightOffset(next) !== offset) return null;
+    return offset;
+  }
+
+  #midnightOffset(day: number): number {
+    let offset = this.#midnights.get(day);
+    if (offset === undefined) {
+      if (this.#midnights.size >= CACHED_DAYS) this.#midnights.clear();
+      offset = this.#offsetAt(day * DAY_MS);
+      this.#midnights.set(day, offset);
+    }
+    return offset;
   }
 }
 
