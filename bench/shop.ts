@@ -2,7 +2,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runShop, shopOptions } from '../src/shop/index.js';
+import { runShop, shopOptions, type ShopInput } from '../src/shop/index.js';
 
 const wanted = Number(process.argv[2] ?? 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), 'shoptrace-bench-'));
@@ -15,12 +15,12 @@ interface Row {
   readonly residentMegabytes: number;
 }
 
-async function shopRow(era: '2017' | '2025', lines: number): Promise<Row> {
-  const out = join(folder, `${era}.log`);
+async function shopRow(what: string, input: Partial<ShopInput>, lines: number): Promise<Row> {
+  const out = join(folder, 'shop.log');
   let peak = 0;
   const begun = performance.now();
   const report = await runShop(
-    shopOptions.parse({ out, era, lines, labels: join(folder, 'labels.ndjson') }),
+    shopOptions.parse({ ...input, out, lines, labels: join(folder, 'labels.ndjson') }),
     {
       now: Date.now,
       onProgress: () => {
@@ -30,7 +30,7 @@ async function shopRow(era: '2017' | '2025', lines: number): Promise<Row> {
   );
   const seconds = (performance.now() - begun) / 1000;
   const row = {
-    what: `shop ${era}`,
+    what,
     lines: report.lines,
     megabytes: report.bytes / 1e6,
     seconds,
@@ -80,9 +80,16 @@ function print(rows: readonly Row[]): void {
 try {
   print([
     plainRow(wanted),
-    await shopRow('2017', wanted),
-    await shopRow('2025', wanted),
-    await shopRow('2025', wanted * 4),
+    await shopRow('shop 2017', { era: '2017' }, wanted),
+    await shopRow('shop 2025', { era: '2025' }, wanted),
+    await shopRow('shop 2025', { era: '2025' }, wanted * 4),
+    await shopRow('shop magento', { platform: 'magento' }, wanted),
+    await shopRow('shop magento', { platform: 'magento' }, wanted * 4),
+    await shopRow(
+      'magento2, exports',
+      { platform: 'magento2', nodes: 3, exports: join(folder, 'exports') },
+      wanted,
+    ),
   ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
