@@ -6,6 +6,7 @@ import {
   type QueryClient,
   type UseQueryResult,
 } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type {
   DatasetAnswer,
   FindingAnswer,
@@ -142,4 +143,13 @@ export function useZone(): string | null {
 
 export function renew(client: QueryClient, topics: readonly Topic[]): Promise<unknown> {
   return Promise.all(topics.map((topic) => client.invalidateQueries({ queryKey: [topic] })));
+}
+
+/** What a rule is called where people read it; ids that are none stay as they are. */
+export function useRuleTitle(): (rule: string) => string {
+  const rules = useRules().data?.items;
+  return useMemo(() => {
+    const titles = new Map(rules?.map(({ id, title }) => [id, title]));
+    return (rule) => titles.get(rule) ?? rule;
+  }, [rules]);
 }

@@ -3,7 +3,7 @@ import { BarChart } from '@mantine/charts';
 import '@mantine/charts/styles.layer.css';
 import type { PanelAnswer } from '../../../model/dashboard.js';
 import { type Severity, severities } from '../../../model/finding.js';
-import { useZone } from '../../api/hooks.js';
+import { useRuleTitle, useZone } from '../../api/hooks.js';
 import { axisText, countText } from '../../format/numbers.js';
 import { clockText, dayText } from '../../format/time.js';
 import { Empty } from '../../parts/States.js';
@@ -29,6 +29,7 @@ function bucketText(at: string, bucket: BarsAnswer['bucket'], zone: string | nul
 
 export default function Charts({ answer, title }: { readonly answer: BarsAnswer; readonly title: string }) {
   const zone = useZone();
+  const titleOf = useRuleTitle();
   if (answer.total === 0) return <Empty icon="dashboards" title={texts.dashboards.nothing} />;
   const names = answer.series.length > 0 ? answer.series : ['count'];
   const data = answer.points.map((point) => ({
@@ -38,7 +39,7 @@ export default function Charts({ answer, title }: { readonly answer: BarsAnswer;
   const series = names.map((name, index) => ({
     name,
     color: colourOf(name, index),
-    label: name === 'count' ? texts.dashboards.count : name,
+    label: name === 'count' ? texts.dashboards.count : titleOf(name),
   }));
   return (
     <figure

@@ -1,5 +1,6 @@
 // The most frequent values with their share.
 import type { PanelAnswer } from '../../../model/dashboard.js';
+import { useRuleTitle } from '../../api/hooks.js';
 import { countText } from '../../format/numbers.js';
 import { LogText } from '../../parts/LogText.js';
 import { Empty } from '../../parts/States.js';
@@ -7,6 +8,7 @@ import { texts } from '../../texts/texts.js';
 import classes from './TopList.module.css';
 
 export function TopList({ answer }: { readonly answer: Extract<PanelAnswer, { kind: 'top' }> }) {
+  const titleOf = useRuleTitle();
   if (answer.items.length === 0) return <Empty icon="dashboards" title={texts.dashboards.nothing} />;
   const listed = answer.items.reduce((sum, item) => sum + item.count, 0);
   const most = Math.max(...answer.items.map((item) => item.count), 1);
@@ -15,7 +17,7 @@ export function TopList({ answer }: { readonly answer: Extract<PanelAnswer, { ki
       {answer.items.map((item) => (
         <li key={item.keys.join('\n')} className={classes['item']}>
           <span className={classes['keys']}>
-            <LogText text={item.keys.join(' · ')} />
+            <LogText text={item.keys.map(titleOf).join(' · ')} />
           </span>
           <span className={classes['bar']} aria-hidden="true">
             <span style={{ width: `${(item.count / most) * 100}%` }} />

@@ -14,6 +14,7 @@ import { Answer, Empty } from '../../parts/States.js';
 import { texts } from '../../texts/texts.js';
 import { EvidenceList } from '../numbers/EvidenceList.js';
 import { HoleExplanation } from '../numbers/HolePanel.js';
+import { holeLook } from '../numbers/number-line.js';
 import classes from './NumberPage.module.css';
 
 const looks: Readonly<Record<NumberLifeAnswer['outcome'], readonly [Tone, IconName]>> = {
@@ -73,7 +74,8 @@ function Nearest({ nearest }: Pick<NumberLifeAnswer, 'nearest'>) {
 }
 
 function Life({ life }: { readonly life: NumberLifeAnswer }) {
-  const [tone, icon] = looks[life.outcome];
+  const [usual, icon] = looks[life.outcome];
+  const tone = life.hole !== null && holeLook(life.hole) === 'serious' ? 'critical' : usual;
   return (
     <div className={classes['life']}>
       <section className={classes['verdict']} data-tone={tone}>
@@ -107,16 +109,16 @@ function Life({ life }: { readonly life: NumberLifeAnswer }) {
         <div className={classes['aside']}>
           {life.hole !== null && (
             <Panel title={texts.numbers.explanation}>
-              <HoleExplanation hole={life.hole} />
+              <HoleExplanation hole={life.hole} told />
             </Panel>
           )}
           {life.late !== null && (
-            <Panel title={texts.numbers.late}>
+            <Panel title={texts.numbers.outcome.late}>
               <EvidenceList evidence={life.late.evidence} />
             </Panel>
           )}
           {life.duplicate !== null && (
-            <Panel title={texts.numbers.doubled}>
+            <Panel title={texts.numbers.outcome.duplicate}>
               <EvidenceList evidence={life.duplicate.orders} />
             </Panel>
           )}

@@ -27,9 +27,7 @@ export function HoleBadges({ hole }: { readonly hole: HoleAnswer }) {
   return (
     <div className={classes['badges']}>
       <HoleClassBadge hole={hole} />
-      <span className={classes['percent']}>
-        {texts.numbers.confidence} {texts.numbers.percent(hole.confidence)}
-      </span>
+      <span className={classes['percent']}>{texts.numbers.sure(hole.confidence)}</span>
       <span className={classes['soft']}>{texts.numbers.holeStatus[hole.status]}</span>
       {hole.severity !== 'none' && hole.severity !== 'info' && (
         <SeverityBadge severity={hole.severity} quiet />

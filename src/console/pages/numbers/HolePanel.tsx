@@ -73,13 +73,21 @@ function Alternatives({ alternatives }: Pick<HoleAnswer, 'alternatives'>) {
   );
 }
 
-export function HoleExplanation({ hole }: { readonly hole: HoleAnswer }) {
+export interface HoleExplanationProps {
+  readonly hole: HoleAnswer;
+  /** The sentence stands elsewhere already. */
+  readonly told?: boolean;
+}
+
+export function HoleExplanation({ hole, told = false }: HoleExplanationProps) {
   return (
     <div className={classes['panel']}>
       <HoleBadges hole={hole} />
-      <p className={classes['text']}>
-        <LogText text={hole.text} />
-      </p>
+      {!told && (
+        <p className={classes['text']}>
+          <LogText text={hole.text} />
+        </p>
+      )}
       <Facts hole={hole} />
       <section>
         <h3>{texts.numbers.evidence}</h3>

@@ -22,10 +22,12 @@ export interface LineToolsProps {
   readonly whole: Domain;
   /** Where it zooms to. */
   readonly centre: number;
+  /** What there is to be told apart. */
+  readonly shown: ReadonlySet<CellLook>;
   print(body: number): string;
 }
 
-export function LineTools({ domain, whole, centre, print }: LineToolsProps) {
+export function LineTools({ domain, whole, centre, shown, print }: LineToolsProps) {
   const [, change] = useQueryState();
   const isWhole = domain.from === whole.from && domain.to === whole.to;
   const show = (next: Domain): void => {
@@ -38,12 +40,14 @@ export function LineTools({ domain, whole, centre, print }: LineToolsProps) {
   return (
     <div className={classes['tools']}>
       <ul className={classes['legend']}>
-        {looks.map((look) => (
-          <li key={look}>
-            <span className={classes['swatch']} data-look={look} />
-            {texts.numbers.marks[look]}
-          </li>
-        ))}
+        {looks
+          .filter((look) => look === 'present' || shown.has(look))
+          .map((look) => (
+            <li key={look}>
+              <span className={classes['swatch']} data-look={look} />
+              {texts.numbers.marks[look]}
+            </li>
+          ))}
       </ul>
       <div className={classes['buttons']}>
         <Button.Group>

@@ -97,21 +97,18 @@ function Cells({ cells, chosen, onPick }: Omit<LaneProps, 'marks'> & { readonly 
   );
 }
 
-function WholeLine({
-  parts,
-  whole,
-  domain,
-}: {
-  readonly parts: SeriesParts;
+function WholeLine(props: {
+  readonly marks: readonly Mark[];
   readonly whole: Domain;
   readonly domain: Domain;
 }) {
+  const { marks, whole, domain } = props;
   const all = whole.to - whole.from + 1;
   const left = ((domain.from - whole.from) / all) * 100;
   const width = ((domain.to - domain.from + 1) / all) * 100;
   return (
     <div className={classes['map']} aria-hidden="true">
-      {marksOf(parts, whole).map(({ look, number, left: at, width: wide }) => (
+      {marks.map(({ look, number, left: at, width: wide }) => (
         <span
           key={`${look} ${number}`}
           className={classes['mark']}
@@ -138,6 +135,7 @@ export function NumberLine({ parts, chosen, onPick }: NumberLineProps) {
   const domain = askedDomain(query.get('from'), query.get('to'), whole);
   const isWhole = domain.from === whole.from && domain.to === whole.to;
   const cells = cellsOf(parts, domain);
+  const all = marksOf(parts, whole);
   const print = (body: number): string => printLike(floor, body);
   const centre = chosen === null ? (domain.from + domain.to) / 2 : bodyOf(chosen);
   return (
@@ -145,8 +143,14 @@ export function NumberLine({ parts, chosen, onPick }: NumberLineProps) {
       className={classes['figure']}
       aria-label={texts.numbers.lineOf(print(domain.from), print(domain.to))}
     >
-      <LineTools domain={domain} whole={whole} centre={centre} print={print} />
-      {!isWhole && <WholeLine parts={parts} whole={whole} domain={domain} />}
+      <LineTools
+        domain={domain}
+        whole={whole}
+        centre={centre}
+        shown={new Set(all.map(({ look }) => look))}
+        print={print}
+      />
+      {!isWhole && <WholeLine marks={all} whole={whole} domain={domain} />}
       {cells === null ? (
         <Lane marks={marksOf(parts, domain)} chosen={chosen} onPick={onPick} />
       ) : (

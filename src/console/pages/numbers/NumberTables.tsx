@@ -41,27 +41,29 @@ function HoleRow({ hole, chosen, onPick }: { readonly hole: HoleAnswer } & Omit<
 
 export function HoleTable({ holes, chosen, onPick }: HoleTableProps) {
   return (
-    <table className={classes['table']}>
-      <thead>
-        <tr>
-          <th scope="col">{texts.numbers.numbers}</th>
-          <th scope="col" data-number>
-            {texts.numbers.missing}
-          </th>
-          <th scope="col">{texts.numbers.reason}</th>
-          <th scope="col" data-number>
-            {texts.numbers.confidence}
-          </th>
-          <th scope="col">{texts.numbers.status}</th>
-          <th scope="col">{texts.numbers.given}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {holes.map((hole) => (
-          <HoleRow key={hole.from} hole={hole} chosen={chosen} onPick={onPick} />
-        ))}
-      </tbody>
-    </table>
+    <div className={classes['frame']}>
+      <table className={classes['table']}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.numbers.numbers}</th>
+            <th scope="col" data-number>
+              {texts.numbers.howMany}
+            </th>
+            <th scope="col">{texts.numbers.reason}</th>
+            <th scope="col" data-number>
+              {texts.numbers.confidence}
+            </th>
+            <th scope="col">{texts.numbers.status}</th>
+            <th scope="col">{texts.numbers.given}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {holes.map((hole) => (
+            <HoleRow key={hole.from} hole={hole} chosen={chosen} onPick={onPick} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -76,32 +78,34 @@ export function LateTable({ late, total }: { readonly late: readonly LateAnswer[
   if (late.length === 0) return null;
   return (
     <Panel title={texts.numbers.lateTitle} count={countText(total)} flush>
-      <table className={classes['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.numbers.numbers}</th>
-            <th scope="col">{texts.numbers.ordered}</th>
-            <th scope="col">{texts.numbers.delay}</th>
-            <th scope="col">{texts.numbers.reason}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {late.map((one) => (
-            <tr key={one.number} title={one.text}>
-              <td className={classes['mono']}>
-                <AppLink to={numberPath(one.number)} className={classes['pick']} data-row>
-                  {one.number}
-                </AppLink>
-              </td>
-              <td className={classes['time']}>
-                <Stamp at={one.orderedAt} />
-              </td>
-              <td className={classes['time']}>{delayText(one.delaySeconds)}</td>
-              <td>{texts.numbers.lateReason[one.reason]}</td>
+      <div className={classes['frame']}>
+        <table className={classes['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{texts.numbers.numbers}</th>
+              <th scope="col">{texts.numbers.ordered}</th>
+              <th scope="col">{texts.numbers.delay}</th>
+              <th scope="col">{texts.numbers.reason}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {late.map((one) => (
+              <tr key={one.number} title={one.text}>
+                <td className={classes['mono']}>
+                  <AppLink to={numberPath(one.number)} className={classes['pick']} data-row>
+                    {one.number}
+                  </AppLink>
+                </td>
+                <td className={classes['time']}>
+                  <Stamp at={one.orderedAt} />
+                </td>
+                <td className={classes['time']}>{delayText(one.delaySeconds)}</td>
+                <td>{texts.numbers.lateReason[one.reason]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Panel>
   );
 }
@@ -116,34 +120,36 @@ export function DoubledTable({
   if (doubled.length === 0) return null;
   return (
     <Panel title={texts.numbers.doubledTitle} count={countText(total)} flush>
-      <table className={classes['table']}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.numbers.numbers}</th>
-            <th scope="col" data-number>
-              {texts.numbers.orders}
-            </th>
-            <th scope="col">{texts.numbers.reason}</th>
-            <th scope="col">{texts.findings.title}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {doubled.map((one) => (
-            <tr key={`${one.number} ${one.reason}`} title={one.text}>
-              <td className={classes['mono']}>
-                <AppLink to={numberPath(one.number)} className={classes['pick']} data-row>
-                  {one.number}
-                </AppLink>
-              </td>
-              <td className={classes['number']}>{countText(one.orders.length)}</td>
-              <td>{texts.numbers.doubleReason[one.reason]}</td>
-              <td>
-                <SeverityBadge severity={one.severity} quiet />
-              </td>
+      <div className={classes['frame']}>
+        <table className={classes['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{texts.numbers.numbers}</th>
+              <th scope="col" data-number>
+                {texts.numbers.orders}
+              </th>
+              <th scope="col">{texts.numbers.reason}</th>
+              <th scope="col">{texts.findings.title}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {doubled.map((one) => (
+              <tr key={`${one.number} ${one.reason}`} title={one.text}>
+                <td className={classes['mono']}>
+                  <AppLink to={numberPath(one.number)} className={classes['pick']} data-row>
+                    {one.number}
+                  </AppLink>
+                </td>
+                <td className={classes['number']}>{countText(one.orders.length)}</td>
+                <td>{texts.numbers.doubleReason[one.reason]}</td>
+                <td>
+                  <SeverityBadge severity={one.severity} quiet />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Panel>
   );
 }
