@@ -25,7 +25,7 @@ export class KnownFiles {
     this.#dataset = dataset;
   }
 
-  /** The same dataset; what is written by it is known here. */
+  /** The same dataset; what is written by it is known here, and what is known here is not asked of the store. */
   watched(): Dataset {
     const dataset = this.#dataset;
     const touch = async <T>(id: string, generation: Generation | null, work: Promise<T>): Promise<T> => {
@@ -53,7 +53,19 @@ export class KnownFiles {
         this.#statuses.set(status.generation, status);
       },
     };
-    return Object.assign(Object.create(dataset) as Dataset, writers);
+    return Object.assign(Object.create(dataset) as Dataset, this.#readers(), writers);
+  }
+
+  #readers(): Pick<Dataset, 'generations' | 'ledger'> {
+    return {
+      generations: async () => Array.from((await this.now()).files, ({ generation }) => generation),
+      ledger: async (id) => {
+        await this.now();
+        const known = this.#files.get(id)?.ledger;
+        if (known === undefined) return null;
+        return { ...known, quarantinedLines: { ...known.quarantinedLines }, rejected: { ...known.rejected } };
+      },
+    };
   }
 
   async now(): Promise<FilesNow> {
