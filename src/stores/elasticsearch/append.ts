@@ -1,35 +1,35 @@
 // Writing a batch: blocks, records and attachments first, each under an id of its own; then the checkpoint that commits them.
 import type { AppendBatch, AppendResult, Block } from '../../model/block.js';
 import { ShoptraceError } from '../../model/errors.js';
-import type { TraceEvent } from '../../model/event.js';
 import { planAppend, type AppendPlan } from '../append-plan.js';
 import type { BlockMark } from '../store.js';
-import { blockItem, markOf, readBlock, readMarks, shapeOf } from './blocks.js';
-import type { BulkItem, ItemVerdict } from './bulk.js';
+import {
+  nextRecord,
+  openBytesAfter,
+  placed,
+  rejectedEvents,
+  withRejected,
+  type PlacedEvent,
+  type Placement,
+  type RejectedEvent,
+  type Written,
+} from './append-outcome.js';
+import { blockItem, markOf, readBlock, readMarks } from './blocks.js';
+import type { ItemVerdict } from './bulk.js';
 import { indexLines, writeAll, type EsContext } from './context.js';
+import { attachmentItems, skippedItems } from './detail-items.js';
 import { documentId } from './document-id.js';
 import { documentOf, versionOf } from './event-document.js';
-import { newRecord, tailOf, type GenerationRecord } from './generation-record.js';
+import { newRecord, tailOf } from './generation-record.js';
+import { storeError } from './failures.js';
 import type { Generations, StoredGeneration } from './generations.js';
 import { finishRetiring } from './retire.js';
 import { OriginalText } from './original-text.js';
 import { takeBackOrphans } from './orphans.js';
-import { partitionOf, type PartitionState } from './partition.js';
 import { Sightings } from './sightings.js';
 
 const MOST_CONFLICTS = 20;
 const MOST_MARKS = 1_000;
-
-interface PlacedEvent {
-  readonly event: TraceEvent;
-  readonly partition: string;
-}
-
-interface Placement {
-  readonly events: readonly PlacedEvent[];
-  readonly state: PartitionState;
-  readonly lastPartition: string;
-}
 
 export class Appender {
   readonly #context: EsContext;
@@ -149,7 +149,7 @@ export class Appender {
     stored: StoredGeneration,
   ): Promise<Written> {
     const { record } = stored;
-    const { id, path, shop } = batch.generation;
+    const { id, path } = batch.generation;
     const commit = record.next;
     const context = this.#context;
     const closed = plan.blocks.filter((block) => block.closed);
@@ -170,29 +170,11 @@ export class Appender {
       ...sightingItems,
       ...closed.map((block) => blockItem(context, block)),
       ...skippedItems(context, batch, record),
-      ...batch.attachments.map((attachment) =>
-        indexLines(
-          'create',
-          context.names.writable('details'),
-          documentId('attachment', attachment.event, attachment.transaction),
-          {
-            kind: 'attachment',
-            service: { name: shop },
-            transaction: { id: attachment.transaction },
-            shoptrace: {
-              generation: id,
-              offset: attachment.offset,
-              event: attachment.event,
-              learned: Math.max(attachment.offset, record.checkpoint?.offset ?? 0),
-              commit,
-              body: attachment,
-            },
-          },
-        ),
-      ),
+      ...attachmentItems(context, batch, record),
     ];
     const verdicts = await writeAll(context, items, ['events', 'transactions', 'blocks', 'details']);
     requirePlaces(verdicts, context);
+    requireStored(verdicts.slice(eventItems.length), context);
     const rejected = rejectedEvents(events, verdicts);
     await this.#keepRejections(id, rejected);
     const end = eventItems.length + sightingItems.length;
@@ -243,60 +225,20 @@ export class Appender {
   }
 }
 
-/** Records whose bytes are kept and that are no events; and one that was, and now is an event after all. */
-function skippedItems(context: EsContext, batch: AppendBatch, record: GenerationRecord): BulkItem[] {
-  const offsets = (batch.skipped ?? []).map(({ offset }) => offset);
-  const openSkipped = record.checkpoint?.openSkipped;
-  const shown = batch.events.filter(({ id }) => id === openSkipped).map(({ offset }) => offset);
-  if (offsets.length === 0 && shown.length === 0) return [];
-  const { id, shop } = batch.generation;
-  const commit = record.next;
-  return [
-    indexLines('index', context.names.writable('details'), documentId('skipped', id, String(commit)), {
-      kind: 'skipped',
-      service: { name: shop },
-      shoptrace: { generation: id, commit, body: { offsets, shown } },
-    }),
-  ];
-}
-
-interface RejectedEvent {
-  readonly event: TraceEvent;
-  readonly reason: string;
-  readonly text: string;
-}
-
-interface Written {
-  readonly rejected: readonly RejectedEvent[];
-  readonly sightings: ReturnType<Sightings['fresh']>;
-  readonly shown: number;
-}
-
 const markKey = ({ generation, number }: { generation: string; number: number }): string =>
   `${generation} ${number}`;
-
-/** Where each record to be written goes. */
-function placed(batch: AppendBatch, plan: AppendPlan, record: GenerationRecord): Placement {
-  const events: PlacedEvent[] = [];
-  if (plan.regrown !== null) events.push({ event: plan.regrown.after, partition: record.lastPartition });
-  let state = record.partition;
-  let { lastPartition } = record;
-  for (const event of plan.final) {
-    const next = partitionOf(event.localTime, state);
-    state = next.state;
-    lastPartition = next.partition;
-    events.push({ event, partition: next.partition });
-  }
-  const { provisional } = plan;
-  if (provisional !== null && batch.events.includes(provisional))
-    events.push({ event: provisional, partition: partitionOf(provisional.localTime, state).partition });
-  return { events, state, lastPartition };
-}
 
 /** An index that is not there any more: nothing can be committed before it has been made anew. */
 function requirePlaces(verdicts: readonly ItemVerdict[], context: EsContext): void {
   const missing = verdicts.find((verdict) => verdict?.kind === 'missing');
   if (missing !== undefined && missing !== null) throw new VanishedIndex(context.names.dataset, missing.text);
+}
+
+/** Only records may be given up: their bytes stay. Without the rest nothing is committed. */
+function requireStored(verdicts: readonly ItemVerdict[], { connection, names }: EsContext): void {
+  const refused = verdicts.find((verdict) => verdict !== null && verdict.kind !== 'conflict');
+  if (refused !== undefined && refused !== null)
+    throw storeError(refused, connection.where, `write to ${names.prefix}-${names.dataset}`);
 }
 
 /** Thrown to whoever can make the index anew. */
@@ -305,70 +247,4 @@ export class VanishedIndex extends Error {
     super(`An index of the dataset ${dataset} is gone: ${text}`);
     this.name = 'VanishedIndex';
   }
-}
-
-function rejectedEvents(events: readonly PlacedEvent[], verdicts: readonly ItemVerdict[]): RejectedEvent[] {
-  return events.flatMap(({ event }, index) => {
-    const verdict = verdicts[index] ?? null;
-    if (verdict === null || verdict.kind === 'conflict') return [];
-    return [{ event, reason: verdict.kind === 'too-large' ? 'too-large' : 'mapping', text: verdict.text }];
-  });
-}
-
-function nextRecord(
-  batch: AppendBatch,
-  plan: AppendPlan,
-  placement: Placement,
-  before: GenerationRecord,
-  written: Written,
-): GenerationRecord {
-  const lastBlock = batch.blocks.at(-1);
-  const blocks = Math.max(before.blocks, lastBlock === undefined ? 0 : lastBlock.number + 1);
-  const newest = plan.blocks.at(-1);
-  const final = new Set(plan.final);
-  const refused = written.rejected.filter(({ event }) => final.has(event));
-  const rejected: Record<string, number> = { ...before.rejected };
-  for (const { reason } of refused) rejected[reason] = (rejected[reason] ?? 0) + 1;
-  const filled: Record<string, number> = { ...before.filled };
-  for (const { event, partition } of placement.events)
-    if (final.has(event)) filled[partition] = (filled[partition] ?? 0) + 1;
-  return {
-    ...before,
-    generation: batch.generation,
-    checkpoint: batch.checkpoint,
-    totals: batch.ledger,
-    blocks,
-    open: newest === undefined ? before.open : newest.closed ? null : shapeOf(newest),
-    lastFinal: plan.final.at(-1) ?? plan.regrown?.after ?? before.lastFinal,
-    provisional: plan.provisional,
-    partition: placement.state,
-    lastPartition: placement.lastPartition,
-    filled,
-    indexed: before.indexed + plan.final.length - refused.length,
-    rejected,
-    transactions: before.transactions + written.shown,
-    committed: before.next,
-    next: before.next + 1,
-  };
-}
-
-function openBytesAfter(plan: AppendPlan, stored: StoredGeneration): Uint8Array {
-  const newest = plan.blocks.at(-1);
-  if (newest === undefined) return stored.openBytes;
-  return newest.closed ? new Uint8Array(0) : newest.bytes;
-}
-
-function withRejected(
-  plan: AppendPlan,
-  before: GenerationRecord,
-  rejected: readonly RejectedEvent[],
-): AppendResult {
-  const result = { ...plan.result };
-  for (const { event } of rejected) {
-    const isGrown = event.offset === before.provisional?.offset || event === plan.regrown?.after;
-    if (isGrown && result.replaced > 0) result.replaced -= 1;
-    else if (isGrown) result.duplicate -= 1;
-    else result.indexed -= 1;
-  }
-  return { ...result, rejected: rejected.map(({ event, reason }) => ({ event: event.id, reason })) };
 }
