@@ -70,14 +70,31 @@ export async function detect(
   request: DetectRequest,
 ): Promise<DetectResult> {
   keepHeapSmall();
+  if (request.follow) {
+    const dataset = request.dataset ?? LIVE_DATASET;
+    await (
+      await import('./detect-role.js')
+    ).runDetectRole({ settings, store, dataset, signal: request.signal });
+    return await judgedSoFar(store, dataset, request.now);
+  }
   const { name } = await datasets.choose(request.dataset);
-  const dataset = await store.open(name, { mode: 'write' });
+  const dataset = await store.open(name, { mode: 'write', part: 'detect' });
   try {
     if (request.again) await forgetJudged(dataset, rules, request.now);
     const pipeline = await openPipeline({ settings, dataset, now });
     await pipeline.judge('settle');
     const { cases } = pipeline.engine.statistics();
     return { dataset: name, cases, seconds: (now() - request.now) / 1000 };
+  } finally {
+    await dataset.close();
+  }
+}
+
+async function judgedSoFar(store: Store, name: string, begun: number): Promise<DetectResult> {
+  const dataset = await store.open(name, { mode: 'read' });
+  try {
+    const { casesJudged } = await dataset.detectionState();
+    return { dataset: name, cases: casesJudged, seconds: (now() - begun) / 1000 };
   } finally {
     await dataset.close();
   }

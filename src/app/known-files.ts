@@ -68,6 +68,14 @@ export class KnownFiles {
     };
   }
 
+  /** Another process writes: everything is asked for again. */
+  forget(): void {
+    this.#files.clear();
+    this.#statuses.clear();
+    this.#changed.clear();
+    this.#loaded = false;
+  }
+
   async now(): Promise<FilesNow> {
     if (!this.#loaded) await this.#load();
     for (const [id, given] of this.#changed) {

@@ -1,10 +1,11 @@
 // Follows files into a dataset and judges what comes, until it is stopped.
-import { Follower } from '../ingest/follower.js';
+import type { Follower } from '../ingest/follower.js';
 import { defaultIngestOptions } from '../ingest/options.js';
 import type { Commit } from '../ingest/lane-contract.js';
 import { isStoreTrouble } from '../ingest/store-trouble.js';
 import type { Finding } from '../model/finding.js';
 import type { LiveReach } from './coverage.js';
+import { followersOf } from './followers.js';
 import type { Pipeline } from './pipeline.js';
 import { StoreHealth } from './store-health.js';
 import type { FollowedPath } from './worker-messages.js';
@@ -45,11 +46,9 @@ export class LiveIngest {
     this.#pipeline = pipeline;
     this.#events = events;
     this.#health = new StoreHealth((problem) => events.onProblem(STORE, problem));
-    this.#followers = (['on', 'off'] as const).flatMap((masking) => {
-      const some = paths.filter((path) => path.masking === masking);
-      if (some.length === 0) return [];
+    this.#followers = followersOf(paths, (masking) => {
       const who = {};
-      return new Follower(some, {
+      return {
         ...pipeline.readDependencies(masking),
         options: defaultIngestOptions,
         now,
@@ -59,7 +58,7 @@ export class LiveIngest {
           if (path === STORE) this.#health.report(who, problem);
           else events.onProblem(path, problem);
         },
-      });
+      };
     });
   }
 

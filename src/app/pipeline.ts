@@ -76,6 +76,16 @@ export class Pipeline {
     return coverageOf(await this.#files.now(), this.#asOf, live);
   }
 
+  /** Judges what other processes have stored since. */
+  async judgeStored(): Promise<readonly Finding[]> {
+    this.#files.forget();
+    const found = await this.#engine.catchUp({
+      coverage: await this.coverage(),
+      detectedAt: this.#options.now(),
+    });
+    return [...found.changedFindings, ...(await this.judge('settle'))];
+  }
+
   /** @throws what `readOnce` says about the file */
   async read(file: FileToRead, control: ReadControl = {}): Promise<ReadReport> {
     const options = this.#options.ingest ?? defaultIngestOptions;

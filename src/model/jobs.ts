@@ -97,6 +97,9 @@ export interface DetectRequest {
   readonly dataset: string | null;
   /** Forgets what was judged (human state stays) and judges from the stored bytes. */
   readonly again: boolean;
+  /** Goes on with what other processes store, until `signal`; stands by while another one judges. */
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
   readonly now: number;
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
 }

@@ -9,12 +9,14 @@ import { withProject } from '../project-access.js';
 
 interface Options {
   readonly again?: true;
+  readonly follow?: true;
   readonly json?: true;
 }
 
 export function define(command: Command, context: CommandContext): void {
   command
     .option('--again', 'forget what was judged (what people said stays) and judge from the stored bytes')
+    .option('--follow', 'go on with what other processes store, until Ctrl-C; stands by while another judges')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -30,6 +32,8 @@ export function define(command: Command, context: CommandContext): void {
           .detect({
             dataset: project.settings.dataset,
             again: options.again === true,
+            follow: options.follow === true,
+            signal: context.interrupted,
             now: context.now(),
             onProgress: report.update,
           })
