@@ -36,6 +36,19 @@ export const environmentVariables: readonly (readonly [string, string])[] = [
   ['SHOPTRACE_ZONE', '`--zone`'],
   ['SHOPTRACE_HOST', '`--host`, key `serve.host`'],
   ['SHOPTRACE_PORT', '`--port`, key `serve.port`'],
+  [
+    'SHOPTRACE_ES_API_KEY',
+    'API key for Elasticsearch; `SHOPTRACE_ES_API_KEY_FILE` names a file that holds it',
+  ],
+  ['SHOPTRACE_ES_API_KEY_FILE', 'file with the API key; read again when Elasticsearch refuses the old one'],
+  ['SHOPTRACE_ES_USER', 'user of Elasticsearch, where there is no API key'],
+  ['SHOPTRACE_ES_PASSWORD', 'password of that user'],
+  ['SHOPTRACE_ES_PASSWORD_FILE', 'file with that password'],
+  [
+    'SHOPTRACE_ES_CA',
+    'file with the certificate (PEM) of the authority that Elasticsearch is to be trusted by',
+  ],
+  ['SHOPTRACE_ES_FINGERPRINT', 'SHA-256 fingerprint of the certificate of that authority'],
   ['SHOPTRACE_DEBUG', 'set to 1: unexpected errors show where in the program they happened'],
   ['NO_COLOR', 'set: no colours'],
 ];
