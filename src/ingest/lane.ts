@@ -13,6 +13,7 @@ import {
   type LaneTally,
   type ReadPoint,
 } from './lane-contract.js';
+import { ledgerAt, withProvisionalEnd } from './lane-ledger.js';
 import { OpenBlock } from './open-block.js';
 import type { RecordScreen } from './record-screen.js';
 import { withNotices, type SourceNotice } from './source-notice.js';
@@ -269,7 +270,7 @@ export class Lane {
       ...(skipped.length === 0 ? {} : { skipped }),
       quarantined,
       checkpoint: this.#checkpoint(point),
-      ledger: this.#totals(rest),
+      ledger: ledgerAt(this.#ledger, this.counts(), { offset: this.#offset, began: this.#began, rest }),
     };
   }
 
@@ -283,23 +284,6 @@ export class Lane {
       readerState: state,
       openRecord: this.#openRecord,
       ...this.#skipped.saved(),
-    };
-  }
-
-  #totals(rest: LaneRest | null): GenerationLedger {
-    const counts = this.counts();
-    const uncounted = rest?.uncounted ?? null;
-    return {
-      ...this.#ledger,
-      bytes: this.#offset + (rest?.bytes.length ?? 0),
-      // What was given up came back, as far as it was read now.
-      vanishedBytes: Math.max(0, this.#ledger.vanishedBytes - (this.#offset - this.#began)),
-      nulBytes: counts.nulBytes,
-      lines: counts.lines + (uncounted === null ? 0 : 1),
-      records: counts.records + (uncounted === 'record' ? 1 : 0),
-      continuation: counts.continuation + (uncounted === 'continuation' ? 1 : 0),
-      blank: counts.blank,
-      quarantinedLines: { ...counts.quarantinedLines },
     };
   }
 
@@ -322,12 +306,4 @@ export class Lane {
     for (const { reason } of result.rejected)
       this.tally.rejected[reason] = (this.tally.rejected[reason] ?? 0) + 1;
   }
-}
-
-/** A record that ends without a line end may have been copied while it was written. */
-function withProvisionalEnd(result: ReadResult): ReadResult {
-  const last = result.events.at(-1);
-  if (last === undefined) return result;
-  const open: TraceEvent = { ...last, flags: [...last.flags, 'provisional'] };
-  return { ...result, events: [...result.events.slice(0, -1), open] };
 }

@@ -172,7 +172,7 @@ describe('a file that is read once', () => {
       ),
       { numRuns: 25 },
     );
-  });
+  }, 120_000);
 });
 
 async function readWith(text: string, readBytes: number, batchBytes: number): Promise<Scene> {

@@ -1,14 +1,18 @@
 // A shop that writes serial-numbered records and rotates its trace, as its own process. Prints what it did, one JSON line a step.
 import {
   appendFileSync,
+  closeSync,
+  constants,
   copyFileSync,
   existsSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   truncateSync,
   unlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -74,9 +78,22 @@ function gzipOldest(): void {
   unlinkSync(path);
 }
 
-/** A log file that is opened for every record, as PHP does it: whole lines. */
-function appendWhole(bytes: Buffer): void {
-  appendFileSync(live, bytes);
+/**
+ * A log file that is opened for every write: whole lines. It is not made here: logrotate destroys what stands in a file
+ * that somebody makes between its renaming and its creating.
+ */
+async function appendWhole(bytes: Buffer): Promise<void> {
+  for (;;) {
+    try {
+      const descriptor = openSync(live, constants.O_WRONLY | constants.O_APPEND);
+      writeSync(descriptor, bytes);
+      closeSync(descriptor);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      await sleep(1);
+    }
+  }
 }
 
 const begun = performance.now();
@@ -90,7 +107,7 @@ while (written < orders.lines) {
       : Math.floor(((performance.now() - begun) / 1000) * linesASecond);
   const to = Math.min(orders.lines, due);
   if (linesASecond === undefined) append(Buffer.from(text(written, to)));
-  else if (to > written) appendWhole(Buffer.from(text(written, to)));
+  else if (to > written) await appendWhole(Buffer.from(text(written, to)));
   written = to;
   if (written >= nextRotation) {
     rotate();
