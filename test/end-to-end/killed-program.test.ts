@@ -1,5 +1,14 @@
-// `start` and `ingest --follow` killed at random moments while a shop writes and rotates: every line is there, each once.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// `start` and `ingest --follow` killed at random moments while a shop writes and rotates: every line is there, each once,
+// and what is said about them is what an undisturbed replay says.
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +18,8 @@ import { randomOf } from '../faults/processes/random.js';
 import { openFaultDataset } from '../faults/processes/fault-dataset.js';
 import { brokenLedgers } from '../ingest/follow-scene.js';
 import { serials } from '../ingest/scene.js';
+import type { StoredFinding } from '../../src/model/finding.js';
+import type { Dataset } from '../../src/stores/store.js';
 import { ensureBuilt, startProgram } from '../support/program.js';
 
 /** `SHOPTRACE_FAULT_KILLS=20` for the long run. */
@@ -54,6 +65,113 @@ describe('the program, killed again and again', () => {
     90_000 + kills * 8_000,
   );
 });
+
+describe('findings of the program, killed again and again', () => {
+  it(
+    'are those of an undisturbed replay of the same lines',
+    async () => {
+      const base = mkdtempSync(join(tmpdir(), 'shoptrace-killed-'));
+      const whole = join(base, 'whole.log');
+      const folder = join(base, 'logs');
+      const live = join(folder, 'trace.log');
+      mkdirSync(folder);
+      writeFileSync(live, '');
+      const zone = ['--zone', 'UTC'];
+      const shop = [
+        '--seed',
+        String(seed),
+        '--orders',
+        String(100 * kills),
+        '--days',
+        '3',
+        '--from',
+        '2025-03-03',
+      ];
+      const args = ['ingest', live, '--follow', ...zone, '--data', join(base, 'data')];
+      try {
+        expect((await startProgram(['shop', '--out', whole, ...shop, ...zone]).ended).code).toBe(0);
+        await writeAndKill(readFileSync(whole), live, args);
+        const replay = ['replay', whole, '--dataset', 'live', '--as-of', new Date().toISOString()];
+        const replayed = startProgram([...replay, ...zone, '--data', join(base, 'undisturbed')]);
+        expect((await replayed.ended).err).not.toMatch(/[Ee]rror/);
+        const expected = await said(join(base, 'undisturbed'));
+        expect(expected.length).toBeGreaterThan(20);
+        const last = startProgram(args);
+        const { dataset, close } = await opened(join(base, 'data', 'store'));
+        const deadline = Date.now() + 60_000;
+        while (Date.now() < deadline && !isSame(await findings(dataset), expected)) await sleep(500);
+        await close();
+        await last.signal('SIGINT');
+        expect(await said(join(base, 'data'))).toEqual(expected);
+      } finally {
+        rmSync(base, { recursive: true, force: true });
+      }
+    },
+    150_000 + kills * 8_000,
+  );
+});
+
+/** The bytes in pieces, renamed away now and then, while the program is killed and started again. */
+async function writeAndKill(bytes: Buffer, live: string, args: readonly string[]): Promise<void> {
+  const random = randomOf(seed);
+  const pieces = 12 * kills;
+  const size = Math.ceil(bytes.length / pieces);
+  let program = startProgram(args);
+  let at = 0;
+  for (let piece = 0; piece < pieces; piece += 1) {
+    const end = piece === pieces - 1 ? bytes.length : lineEndAfter(bytes, (piece + 1) * size);
+    // In two parts, the first of which may end anywhere.
+    const middle = at + random(Math.max(1, end - at));
+    appendFileSync(live, bytes.subarray(at, middle));
+    await sleep(50 + random(150));
+    appendFileSync(live, bytes.subarray(middle, end));
+    at = end;
+    if (random(5) === 0) {
+      renameSync(live, `${live}.${piece + 1}`);
+      writeFileSync(live, '');
+    }
+    await sleep(random(200));
+    if (piece % 12 !== 6) continue;
+    await program.signal('SIGKILL');
+    program = startProgram(args);
+  }
+  await program.signal('SIGKILL');
+}
+
+function lineEndAfter(bytes: Buffer, offset: number): number {
+  const end = bytes.indexOf(10, offset);
+  return end < 0 ? bytes.length : end + 1;
+}
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+async function said(data: string): Promise<readonly string[]> {
+  const { dataset, close } = await openFaultDataset(join(data, 'store'), 'read');
+  const found = await findings(dataset);
+  await close();
+  return found;
+}
+
+/** Rule, case, verdict and count of what holds; what is said of files differs, since the files do. */
+async function findings(dataset: Dataset): Promise<readonly string[]> {
+  const found: StoredFinding[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await dataset.findings({
+      verdicts: ['violated', 'late'],
+      order: 'newest',
+      limit: 1000,
+      cursor,
+    });
+    found.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return found
+    .filter(({ finding }) => finding.case.kind !== 'source')
+    .map(({ finding: { rule, case: about, verdict, count } }) => `${rule} ${about.key} ${verdict} ${count}`)
+    .toSorted();
+}
 
 async function catchUp(args: readonly string[], data: string, lines: number): Promise<void> {
   const last = startProgram(args);
