@@ -163,6 +163,8 @@ const text = [
   '',
   'Shop and rules are written by the same hands and after the same description of the shop, so a score of one proves no more than that they agree with it.',
   '',
+  'A cluster’s step is believed after fifty numbers in a row. Where the database moves to another node before that, the numbers between are told as missing: the trace of such a span cannot say that they never existed.',
+  '',
 ];
 try {
   for (const kind of kinds.filter(({ title }) => title.includes(values.only)))

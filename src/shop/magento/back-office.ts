@@ -48,8 +48,9 @@ export class BackOffice {
       const { faults } = floor.customs;
       const { random } = floor.writer;
       const counter = random.pick(floor.counters.stores);
+      // One thing a night: nobody sets counters while the database moves to another node.
       if (random.chance(faults.nodeChanged)) floor.counters.cluster.failOver();
-      if (random.chance(faults.counterRaised)) yield* this.raise(counter);
+      else if (random.chance(faults.counterRaised)) yield* this.raise(counter);
       else if (random.chance(faults.counterSetBack)) yield* this.setBack(counter);
     }
   }
