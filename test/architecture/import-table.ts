@@ -56,10 +56,7 @@ export const importTable: readonly ImportRow[] = [
   { from: 'api', to: [t('model'), t('telemetry'), t('queries'), t('actions')] },
   {
     from: 'console',
-    to: [
-      t('model'),
-      t('api', { onlyTypes: true, shown: 'api (the route types only)' }),
-    ],
+    to: [t('model'), t('api', { onlyTypes: true, shown: 'api (the route types only)' })],
   },
   { from: 'cli', to: [t('model'), t('queries'), t('actions'), t('config'), t('app'), t('shop')] },
   { from: 'app', to: [t('*', { shown: 'everything but cli' })] },

@@ -83,7 +83,7 @@ describe('hostile text', () => {
 
 describe('folding', () => {
   const fold = (text: string): string =>
-    foldRepeats([...text], (letter) => letter)
+    foldRepeats(text.split(''), (letter) => letter)
       .map((row) => (row.kind === 'line' ? row.line : `(${row.rounds}×${row.linesPerRound})`))
       .join('');
 
@@ -99,7 +99,7 @@ describe('folding', () => {
   });
 
   test('loses no line and keeps their order', () => {
-    const letters = [...'abababcabcabcabcdddddddee'];
+    const letters = 'abababcabcabcabcdddddddee'.split('');
     const unfolded = foldRepeats(letters, (letter) => letter).flatMap((row) =>
       row.kind === 'line' ? [row.line] : row.lines,
     );

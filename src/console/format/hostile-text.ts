@@ -10,16 +10,16 @@ export interface TextPiece {
 const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** ASCII's own names, by code. */
-const CONTROL_NAMES: Readonly<Record<number, string>> = {
-  ...'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
-    ' ',
-  ),
-  0x7f: 'DEL',
-};
+const CONTROL_NAMES: ReadonlyMap<number, string> = new Map([
+  ...'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'
+    .split(' ')
+    .entries(),
+  [0x7f, 'DEL'],
+]);
 
 function nameOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  const known = CONTROL_NAMES[code];
+  const known = CONTROL_NAMES.get(code);
   if (known !== undefined) return known;
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

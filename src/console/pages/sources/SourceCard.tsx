@@ -1,5 +1,5 @@
 // One source: what it is, and its two equations with every term.
-import { ledgerProblems, type LedgerCounts } from '../../../model/block.js';
+import { ledgerProblems } from '../../../model/block.js';
 import type { LedgerAnswer, SourceAnswer } from '../../../model/answers.js';
 import { bytesText, countText } from '../../format/numbers.js';
 import { fileName } from '../../format/file-name.js';
@@ -42,7 +42,7 @@ function recordTerms(ledger: LedgerAnswer): Term[] {
 }
 
 function Sum({ ledger }: { readonly ledger: LedgerAnswer }) {
-  const problems = ledgerProblems(ledger as LedgerCounts);
+  const problems = ledgerProblems(ledger);
   if (problems.length === 0)
     return (
       <Badge tone="good" icon="check" quiet>
