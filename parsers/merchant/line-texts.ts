@@ -1,8 +1,9 @@
 // The lines of the text being read as they are stored and shown: masked, decoded.
+import type { DecodedBytes } from '../../src/model/decode-bytes.js';
 import { mailMasks } from './mail.js';
 import { ADDRESS_SIGNS, applyMasks, type Mask, type Pseudonyms } from './masking.js';
 import { continuationMasks, strayMasks, type MaskedParts } from './masked-parts.js';
-import { decodeText, hasHighBytes, isPlain, type DecodedText } from './text.js';
+import { decodeText, hasHighBytes, isPlain } from './text.js';
 
 export class LineTexts {
   /** Masks of the text so far. */
@@ -26,12 +27,12 @@ export class LineTexts {
     this.#nextTilde = position(text, '~', 0);
   }
 
-  ofMail(text: string, from: number, to: number): DecodedText {
+  ofMail(text: string, from: number, to: number): DecodedBytes {
     return this.#line(text, from, to, (pseudonyms) => mailMasks(text, from, to, pseudonyms));
   }
 
   /** A continuation line of the main file. */
-  ofTrace(text: string, from: number, to: number, parts: MaskedParts): DecodedText {
+  ofTrace(text: string, from: number, to: number, parts: MaskedParts): DecodedBytes {
     return this.#line(text, from, to, (pseudonyms) => continuationMasks(text, from, to, parts, pseudonyms));
   }
 
@@ -71,7 +72,7 @@ export class LineTexts {
     from: number,
     to: number,
     masksOf: (pseudonyms: Pseudonyms) => readonly Mask[],
-  ): DecodedText {
+  ): DecodedBytes {
     const masks = this.#pseudonyms === null ? [] : masksOf(this.#pseudonyms);
     const line = masks.length === 0 ? text.slice(from, to) : this.apply(text, from, to, masks);
     return this.plain || !hasHighBytes(line) ? { text: line, valid: true } : decodeText(line);
