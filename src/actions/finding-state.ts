@@ -1,6 +1,6 @@
 // Acknowledge, resolve, suppress, reopen: what people say about a finding, under an optimistic lock.
 import { ShoptraceError } from '../model/errors.js';
-import type { Finding, FindingState, HumanState } from '../model/finding.js';
+import { proofsOf, type Finding, type FindingState, type HumanState } from '../model/finding.js';
 import type { Dataset } from '../stores/store.js';
 
 export type FindingCommand = 'ack' | 'resolve' | 'suppress' | 'reopen';
@@ -99,10 +99,6 @@ function nextState(before: FindingState, finding: Finding, change: ChangeFinding
     proofs: resolved ? proofsOf(finding) : [],
     version: before.version + 1,
   };
-}
-
-function proofsOf(finding: Finding): readonly string[] {
-  return finding.evidence.flatMap((item) => (item.role === 'proof' ? [item.event] : []));
 }
 
 async function unknownFinding(dataset: Dataset, id: string): Promise<ShoptraceError> {

@@ -122,3 +122,8 @@ export interface Fact {
 export function severityRank(severity: Severity): number {
   return severities.indexOf(severity);
 }
+
+/** Events that prove a finding. */
+export function proofsOf(finding: Finding): string[] {
+  return finding.evidence.flatMap((item) => (item.role === 'proof' ? [item.event] : []));
+}

@@ -1,5 +1,12 @@
 // What a commit of the detector does to findings: new, changed, withdrawn, back again, regressed. Pure; every store uses it.
-import type { Case, Finding, FindingState, StateChange, StoredFinding } from '../model/finding.js';
+import {
+  proofsOf,
+  type Case,
+  type Finding,
+  type FindingState,
+  type StateChange,
+  type StoredFinding,
+} from '../model/finding.js';
 import type { DetectionCommit } from './store.js';
 
 /** Who changed the state when no person did. */
@@ -60,11 +67,6 @@ export function planFindings(
 
 function newState(): FindingState {
   return { state: 'open', reason: null, by: null, at: null, until: null, proofs: [], version: 0 };
-}
-
-/** Events that prove a finding. */
-export function proofsOf(finding: Finding): string[] {
-  return finding.evidence.flatMap((item) => (item.role === 'proof' ? [item.event] : []));
 }
 
 function regressed(human: FindingState, finding: Finding, at: number): FindingState | null {
