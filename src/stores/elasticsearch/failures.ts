@@ -92,6 +92,9 @@ function textOf(status: number, cause: ErrorCause): string {
   return text.replace(/\s+/g, ' ').slice(0, 500);
 }
 
+/** A question without a body (HEAD) is refused without words. */
+const isForbidden = (text: string): boolean => /security_exception|^status 403$/.test(text);
+
 /** What is said to people when waiting has ended, or does not help. */
 export function storeError(failure: Failure, where: string, what: string, cause?: unknown): ShoptraceError {
   const { kind, text } = failure;
@@ -109,7 +112,7 @@ export function storeError(failure: Failure, where: string, what: string, cause?
       'Set SHOPTRACE_ES_API_KEY_FILE, or SHOPTRACE_ES_USER and SHOPTRACE_ES_PASSWORD_FILE, to credentials that are valid.',
       { cause },
     );
-  if (/security_exception/.test(text))
+  if (isForbidden(text))
     return new ShoptraceError(
       'store-denied',
       `Elasticsearch at ${where} does not allow it (${what}): ${text}`,

@@ -30,6 +30,8 @@ export class FaultProxy {
   played = 0;
   /** Paths asked for, in order. */
   readonly asked: string[] = [];
+  /** What the node answered to bulk requests, in order. */
+  readonly bulkStatuses: number[] = [];
 
   private constructor(target: string) {
     this.#target = new URL(target);
@@ -102,6 +104,7 @@ export class FaultProxy {
     body: Buffer,
     fault: Fault | null,
   ): void {
+    if (request.url?.startsWith('/_bulk') === true) this.bulkStatuses.push(answer.statusCode ?? 0);
     if (fault === 'reset-after') {
       request.socket.destroy();
       return;

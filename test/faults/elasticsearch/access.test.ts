@@ -1,0 +1,184 @@
+// Who may do what on a real node with security: the keys that the documentation describes are enough, and a wrong one is named.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Environment } from '../../../src/stores/elasticsearch/address.js';
+import type { Store } from '../../../src/stores/store.js';
+import { finding, judging, summary } from '../../contracts/store/test-findings.js';
+import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
+import { freshPrefix, openTestStore } from '../../support/elasticsearch/test-store.js';
+import { runProgram, ensureBuilt } from '../../support/program.js';
+import { create, expectExactly, writtenLines } from './lines.js';
+
+interface Descriptor {
+  readonly indices: readonly { readonly names: readonly string[]; readonly privileges: readonly string[] }[];
+}
+
+const page = readFileSync(new URL('../../../docs/elasticsearch.md', import.meta.url), 'utf8');
+
+/** The descriptor of a role as it stands in the documentation, for other index names. */
+function documented(role: string, prefix: string): Record<string, Descriptor> {
+  for (const [, json = ''] of page.matchAll(/```json\n([\s\S]*?)```/g)) {
+    const descriptors = JSON.parse(json.replaceAll('"shoptrace-', `"${prefix}-`)) as Record<
+      string,
+      Descriptor
+    >;
+    if (role in descriptors) return descriptors;
+  }
+  throw new Error(`docs/elasticsearch.md describes no key for ${role}`);
+}
+
+describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
+  const cluster = useCluster({ version: '9.5.3', security: true });
+  const written = writtenLines(600, 4, 31);
+  let prefix = '';
+  let folder = '';
+  let opened: Store[] = [];
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'shoptrace-access-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  beforeEach(() => {
+    prefix = freshPrefix();
+  });
+  afterEach(async () => {
+    for (const store of opened) await store.close();
+    opened = [];
+  });
+
+  async function keyFor(descriptors: Record<string, Descriptor>): Promise<{ id: string; encoded: string }> {
+    const body = { name: `${prefix}-${Object.keys(descriptors).join()}`, role_descriptors: descriptors };
+    return (await cluster().request('POST', '/_security/api_key', body)) as { id: string; encoded: string };
+  }
+
+  function storeWith(environment: Environment, writePatienceMs = 2_000): Store {
+    const { store } = openTestStore(cluster().url, { environment, writePatienceMs }, prefix);
+    opened.push(store);
+    return store;
+  }
+
+  const storeOf = async (role: string): Promise<Store> =>
+    storeWith({ SHOPTRACE_ES_API_KEY: (await keyFor(documented(role, prefix))).encoded });
+
+  test('the documented keys are enough for each role, and no more', async () => {
+    const ingest = await storeOf('ingest');
+    const reading = await ingest.open('shop', { mode: 'write', part: 'ingest', create });
+    for (const batch of written.batches) await reading.append(batch);
+    await expectExactly(reading, written);
+
+    const judge = await (await storeOf('ingest')).open('shop', { mode: 'write', part: 'detect' });
+    const [first] = written.events;
+    if (first === undefined) throw new Error('no records');
+    const transaction = first.transaction ?? 'none';
+    await judge.commitDetection(
+      judging(transaction, [finding(transaction)], { summaries: [summary(transaction, first.time)] }),
+    );
+    await judge.close();
+
+    const serve = await storeOf('serve');
+    expect((await serve.datasets()).map(({ name }) => name)).toEqual(['shop']);
+    const shown = await serve.open('shop', { mode: 'read' });
+    await expectExactly(shown, written);
+    const [found] = (await shown.findings({ order: 'newest', limit: 10 })).items;
+    if (found === undefined) throw new Error('the finding is not there');
+    const { id } = found.finding;
+    const human = { ...found.human, state: 'acknowledged', by: 'anna', at: 9 } as const;
+    const change = { finding: id, state: 'acknowledged', reason: null, by: 'anna', at: 9 } as const;
+    await shown.setFindingState(id, found.human.version, { ...human, version: 1 }, change);
+    expect((await shown.finding(id))?.human.state).toBe('acknowledged');
+    expect(await shown.size()).toBeGreaterThan(1_000);
+    await expect(serve.open('shop', { mode: 'write' })).rejects.toMatchObject({ code: 'store-denied' });
+    await expect(serve.drop('shop')).rejects.toMatchObject({ code: 'store-denied' });
+    await expect(ingest.drop('shop')).rejects.toMatchObject({ code: 'store-denied' });
+    expect((await serve.datasets()).map(({ name }) => name)).toEqual(['shop']);
+    await (await storeOf('administer')).drop('shop');
+    expect(await serve.datasets()).toEqual([]);
+  });
+
+  test.each(['read', 'write', 'create_index', 'view_index_metadata', 'maintenance', 'indices:admin/aliases'])(
+    'without the privilege %s ingest is told what it may not do',
+    async (missing) => {
+      const { ingest } = documented('ingest', prefix);
+      if (ingest === undefined) throw new Error('no key for ingest');
+      const indices = ingest.indices.map(({ names, privileges }) => ({
+        names,
+        privileges: privileges.filter((name) => name !== missing),
+      }));
+      const store = storeWith({
+        SHOPTRACE_ES_API_KEY: (await keyFor({ less: { ...ingest, indices } })).encoded,
+      });
+      const run = async (): Promise<void> => {
+        const dataset = await store.open('shop', { mode: 'write', part: 'ingest', create });
+        for (const batch of written.batches) await dataset.append(batch);
+        await expectExactly(dataset, written);
+        await dataset.close();
+        await store.open('shop', { mode: 'write', part: 'ingest' });
+      };
+      await expect(run()).rejects.toMatchObject({
+        code: 'store-denied',
+        message: /unauthorized for API key/,
+      });
+    },
+  );
+
+  test.each([
+    ['nobody', {}, /missing authentication credentials/],
+    ['a wrong key', { SHOPTRACE_ES_API_KEY: 'bm90OnJlYWw=' }, /unable to authenticate/],
+    [
+      'a wrong password',
+      { SHOPTRACE_ES_USER: 'elastic', SHOPTRACE_ES_PASSWORD: 'no' },
+      /unable to authenticate/,
+    ],
+  ])('%s is not let in, and the secret is not said', async (_name, environment, words) => {
+    const refused = storeWith(environment).datasets();
+    await expect(refused).rejects.toMatchObject({ code: 'store-denied' });
+    await expect(refused).rejects.toThrow(words);
+    await expect(refused).rejects.not.toThrow(/bm90OnJlYWw/);
+  });
+
+  test('user and password let in', async () => {
+    const SHOPTRACE_ES_PASSWORD = cluster().password ?? '';
+    expect(await storeWith({ SHOPTRACE_ES_USER: 'elastic', SHOPTRACE_ES_PASSWORD }).datasets()).toEqual([]);
+  });
+
+  test('a key that is revoked and replaced in its file: writing waits and goes on without a restart', async () => {
+    const file = join(folder, 'key');
+    const old = await keyFor(documented('ingest', prefix));
+    writeFileSync(file, `${old.encoded}\n`);
+    const store = storeWith({ SHOPTRACE_ES_API_KEY_FILE: file });
+    const dataset = await store.open('shop', { mode: 'write', part: 'ingest', create });
+    const [first, ...rest] = written.batches;
+    if (first === undefined) throw new Error('no batches');
+    await dataset.append(first);
+    await cluster().request('DELETE', '/_security/api_key', { ids: [old.id] });
+    for (const batch of rest)
+      await expect(dataset.append(batch)).rejects.toMatchObject({ code: 'store-denied' });
+    writeFileSync(file, (await keyFor(documented('ingest', prefix))).encoded);
+    for (const batch of rest) await dataset.append(batch);
+    await expectExactly(dataset, written);
+  });
+
+  test('doctor names what to fix first', async () => {
+    await ensureBuilt();
+    const env = { SHOPTRACE_DATA: folder, SHOPTRACE_STORE: `${cluster().url}?prefix=${prefix}` };
+    const nobody = await runProgram(['doctor'], env);
+    expect(nobody.code).toBe(1);
+    expect(nobody.out).toMatch(/failed {4}store: .*does not let shoptrace in/);
+    expect(nobody.out).toMatch(/SHOPTRACE_ES_API_KEY_FILE/);
+    const { serve } = documented('serve', prefix);
+    if (serve === undefined) throw new Error('no key for serve');
+    const less = { ...serve, indices: [{ names: [`${prefix}-*`], privileges: ['monitor'] }] };
+    const key = (await keyFor({ less })).encoded;
+    const unread = await runProgram(['doctor'], { ...env, SHOPTRACE_ES_API_KEY: key });
+    expect(unread.code).toBe(1);
+    expect(unread.out).toMatch(/failed {4}store: .*indices:data\/read\/search/);
+    expect(unread.out).toMatch(/docs\/elasticsearch\.md/);
+    const known = await keyFor(documented('serve', prefix));
+    const well = await runProgram(['doctor'], { ...env, SHOPTRACE_ES_API_KEY: known.encoded });
+    expect(well.out).toMatch(/ok {8}store: .*0 datasets/);
+    const elsewhere = await runProgram(['doctor'], { ...env, SHOPTRACE_STORE: 'http://127.0.0.1:1' });
+    expect(elsewhere.out).toMatch(/failed {4}store: Elasticsearch at 127\.0\.0\.1:1 cannot be reached/);
+  });
+});
