@@ -153,8 +153,6 @@ export function asAlternate(
   return event.flags.includes('alternate') ? event : { ...event, flags: [...event.flags, 'alternate'] };
 }
 
-export type AppendVerdict = 'indexed' | 'duplicate' | 'replaced' | 'rejected';
-
 export interface AppendResult {
   readonly indexed: number;
   readonly duplicate: number;
