@@ -189,92 +189,94 @@ ${series}${payments}
 function seriesSection(series: SeriesAnswer, answer: GapsAnswer): string {
   const isOf = (one: { readonly series: string; readonly shop: string }): boolean =>
     one.series === series.series && one.shop === series.shop;
-  const holes = answer.holes.filter(isOf);
-  const late = answer.late.filter(isOf);
-  const twice = answer.duplicates.filter(isOf);
-  const expected = series.used + series.holes;
-  const parts = [
+  return [
     `<h2>Series ${escaped(series.series)}${series.shop === 'default' ? '' : ` of shop ${escaped(series.shop)}`}</h2>`,
-    table(
-      [
-        'range tested',
-        'why it begins there',
-        'orders from',
-        'to',
-        'read',
-        'expected',
-        'used',
-        'missing',
-        'late',
-        'given twice',
-      ],
-      [
-        [
-          `${series.floor ?? '–'} – ${series.frontier ?? '–'}`,
-          series.floorWhy === 'given' ? 'given' : 'the earliest order of the files',
-          series.coverage.from,
-          series.coverage.through,
-          series.coverage.sources.join(', '),
-          expected,
-          series.used,
-          series.holes,
-          series.late,
-          series.duplicates,
-        ],
-      ],
-    ),
+    rangeTable(series),
     ...series.notes.map((note) => `<p>${escaped(note)}</p>`),
     ...series.notCovered.map(({ from, to }) => `<p>Not covered: ${escaped(from)} to ${escaped(to)}.</p>`),
+    listed('Missing', holeHeads, answer.holes.filter(isOf), holeCells),
+    listed('Late', ['number', 'ordered', 'explanation', 'proof'], answer.late.filter(isOf), (one) => [
+      one.number,
+      one.orderedAt,
+      one.text,
+      proofText(one.evidence),
+    ]),
+    listed('Given twice', ['number', 'explanation', 'proof'], answer.duplicates.filter(isOf), (two) => [
+      two.number,
+      two.text,
+      proofText(two.orders),
+    ]),
+  ].join('\n');
+}
+
+function rangeTable(series: SeriesAnswer): string {
+  const heads = [
+    'range tested',
+    'why it begins there',
+    'orders from',
+    'to',
+    'read',
+    'expected',
+    'used',
+    'missing',
+    'late',
+    'given twice',
   ];
-  if (holes.length > 0)
-    parts.push(
-      '<h3>Missing</h3>',
-      table(
-        [
-          'numbers',
-          'count',
-          'given out between',
-          'reason',
-          'sure',
-          'may still be used until',
-          'explanation',
-          'proof',
-          'would change this',
-        ],
-        holes
-          .slice(0, MOST_ROWS)
-          .map((hole) => [
-            hole.from === hole.to ? hole.from : `${hole.from} – ${hole.to}`,
-            hole.count,
-            `${hole.between[0] ?? '…'} – ${hole.between[1] ?? '…'}`,
-            classNames[hole.class],
-            `${Math.round(hole.confidence * 100)} %`,
-            hole.mayStillArrive ? (hole.until ?? 'no limit known') : '–',
-            hole.text,
-            proofText(hole.evidence),
-            hole.wouldChange,
-          ]),
-      ),
-      restText(holes.length),
-    );
-  if (late.length > 0)
-    parts.push(
-      '<h3>Late</h3>',
-      table(
-        ['number', 'ordered', 'explanation', 'proof'],
-        late.slice(0, MOST_ROWS).map((one) => [one.number, one.orderedAt, one.text, proofText(one.evidence)]),
-      ),
-      restText(late.length),
-    );
-  if (twice.length > 0)
-    parts.push(
-      '<h3>Given twice</h3>',
-      table(
-        ['number', 'explanation', 'proof'],
-        twice.map((two) => [two.number, two.text, proofText(two.orders)]),
-      ),
-    );
-  return parts.join('\n');
+  const why = series.floorWhy === 'given' ? 'given' : 'the earliest order of the files';
+  const { used, holes, late, duplicates, coverage } = series;
+  const range = `${series.floor ?? '–'} – ${series.frontier ?? '–'}`;
+  return table(heads, [
+    [
+      range,
+      why,
+      coverage.from,
+      coverage.through,
+      coverage.sources.join(', '),
+      used + holes,
+      used,
+      holes,
+      late,
+      duplicates,
+    ],
+  ]);
+}
+
+const holeHeads = [
+  'numbers',
+  'count',
+  'given out between',
+  'reason',
+  'sure',
+  'may still be used until',
+  'explanation',
+  'proof',
+  'would change this',
+];
+
+function holeCells(hole: HoleAnswer): Cells {
+  return [
+    hole.from === hole.to ? hole.from : `${hole.from} – ${hole.to}`,
+    hole.count,
+    `${hole.between[0] ?? '…'} – ${hole.between[1] ?? '…'}`,
+    classNames[hole.class],
+    `${Math.round(hole.confidence * 100)} %`,
+    hole.mayStillArrive ? (hole.until ?? 'no limit known') : '–',
+    hole.text,
+    proofText(hole.evidence),
+    hole.wouldChange,
+  ];
+}
+
+type Cells = readonly (string | number | null)[];
+
+function listed<T>(
+  title: string,
+  heads: readonly string[],
+  items: readonly T[],
+  cells: (item: T) => Cells,
+): string {
+  if (items.length === 0) return '';
+  return `<h3>${title}</h3>${table(heads, items.slice(0, MOST_ROWS).map(cells))}${restText(items.length)}`;
 }
 
 function restText(count: number): string {

@@ -46,8 +46,8 @@ function restartIndex(orders: readonly Order[]): number | null {
     if (count < LEAST_ORDERS || inversions > count * NEAR_START) continue;
     const follows = most - least + 1 <= MOST_SPREAD * count;
     const beginsAgain = most < floor || least <= floor + (top - floor) * NEAR_START;
-    const isRepeat = most < floor || repeats(orders, index, least, most);
-    if (follows && beginsAgain && isRepeat) found = index;
+    if (!follows || !beginsAgain) continue;
+    if (most < floor || repeats(orders, index, least, most)) found = index;
   }
   return found;
 }
