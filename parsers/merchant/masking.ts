@@ -42,9 +42,17 @@ export function isPayerKey(key: string): boolean {
   return payerKeys.has(key) || PAYER_PREFIXES.some((prefix) => key.startsWith(prefix));
 }
 
+/** Pseudonyms remembered: a payer's values come again with each of the gateway's notifications. */
+const REMEMBERED = 4096;
+/** Longer values are not remembered. */
+const MAX_REMEMBERED_LENGTH = 256;
+
 /** The pseudonym of values, always the same for one value and key. */
 export class Pseudonyms {
   readonly #key: Uint8Array;
+  /** Value as it stands → its pseudonym; the younger and the older half. */
+  #young = new Map<string, string>();
+  #old = new Map<string, string>();
 
   constructor(key: Uint8Array) {
     this.#key = key;
@@ -56,6 +64,22 @@ export class Pseudonyms {
    */
   of(value: string, length: number): string {
     if (length < 3) return MARK.repeat(Math.max(length, 0));
+    if (value.length > MAX_REMEMBERED_LENGTH) return this.#made(value, length);
+    const known = this.#young.get(value) ?? this.#old.get(value);
+    const made = known?.length === length ? known : this.#made(value, length);
+    if (!this.#young.has(value)) this.#remember(Buffer.from(value, 'latin1').toString('latin1'), made);
+    return made;
+  }
+
+  #remember(value: string, made: string): void {
+    if (this.#young.size >= REMEMBERED / 2) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(value, made);
+  }
+
+  #made(value: string, length: number): string {
     const bytes = Buffer.from(value.toLowerCase(), 'latin1');
     let letters = '';
     for (let part = 0; letters.length < length - 2; part += 1) {

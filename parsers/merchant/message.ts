@@ -25,6 +25,8 @@ export class Message {
   end = 0;
   entry: CatalogueEntry | null = null;
   #fields: Fields = matcher.fields;
+  /** The ID of an earlier message: one text for one ID that comes again and again. */
+  #lastId = '';
 
   get fields(): Fields {
     return this.#fields;
@@ -48,17 +50,22 @@ export class Message {
 
   /** @returns where the text behind the bracket begins */
   #takeId(source: string, at: number, to: number): number {
-    let close = at + ID_LENGTH + 1;
-    if (close >= to || source.charCodeAt(close) !== CLOSING || source.indexOf(']', at) !== close)
-      close = closing(source, at, to);
+    const close = closing(source, at, to);
     if (close < 0) return at;
     const behind = skipSpaces(source, close + 1, to);
-    const id = source.slice(at + 1, close).trim();
+    const id = this.#idBetween(source, at + 1, close);
     if (id === '' || id === 'ERROR' || id === '$transid') return behind;
     this.transaction = id;
     this.start = Math.min(behind, Math.max(this.end, close + 1));
     if (this.end < this.start) this.end = this.start;
     return behind;
+  }
+
+  #idBetween(source: string, from: number, to: number): string {
+    if (to - from === this.#lastId.length && source.startsWith(this.#lastId, from)) return this.#lastId;
+    const id = source.slice(from, to).trim();
+    if (id.length === ID_LENGTH) this.#lastId = id;
+    return id;
   }
 
   /** `{id} - Partner call…`: the only messages with an ID outside brackets. */

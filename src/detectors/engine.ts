@@ -211,7 +211,10 @@ export class DetectionEngine {
         continue;
       }
       this.#memory.folds.step(event);
-      const attachment = attachments.get(event.id) ?? this.#memory.early.get(event.id);
+      const attachment =
+        event.transaction === null
+          ? (attachments.get(event.id) ?? this.#memory.early.get(event.id))
+          : undefined;
       if (attachment !== undefined) here.add(event.id);
       this.#addToCase(event, attachment, event.offset);
       latest = Math.max(latest, event.orderTime);

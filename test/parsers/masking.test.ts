@@ -261,6 +261,17 @@ describe('pseudonyms', () => {
     expect(pseudonyms.of('v', 40).slice(0, 20)).toBe(pseudonyms.of('v', 80).slice(0, 20));
   });
 
+  it('are the same whether they were made just now or long before', () => {
+    const known = new Pseudonyms(suiteOptions.maskingKey);
+    const valueOf = (index: number): string => `Value ${index % 5000}`;
+    for (let index = 0; index < 12_000; index += 1) {
+      const length = index % 7 === 0 ? 70 : 12;
+      const fresh = new Pseudonyms(suiteOptions.maskingKey).of(valueOf(index), length);
+      if (known.of(valueOf(index), length) !== fresh) throw new Error(`${index} differs`);
+    }
+    expect(known.of('VALUE 1', 12)).toBe(known.of('value 1', 12));
+  });
+
   it('depend on the key', () => {
     expect(pseudonyms.ofAddress('a@b.org')).not.toBe(new Pseudonyms(new Uint8Array(32)).ofAddress('a@b.org'));
   });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventTokens } from '../../src/model/tokens.js';
+import { eventTokens, tokens } from '../../src/model/tokens.js';
+import { BlockWords } from '../../src/stores/sqlite/block-words.js';
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.js';
 import type { Dataset, Store } from '../../src/stores/store.js';
 import { appendAll, batchesOf, create } from '../contracts/store/test-dataset.js';
@@ -53,5 +54,31 @@ describe('words of every script', () => {
         }
       }
     expect(searched).toBeGreaterThan(500);
+  });
+});
+
+describe('words of a block', () => {
+  /** Messages that share beginnings and ends, as those of one code do. */
+  const parts = fc.array(fc.constantFrom('a', 'ab', 'Z', '7', ' ', '-', '.', 'é', '\u0301', '[', ''), {
+    maxLength: 8,
+  });
+  const alike = fc.array(
+    parts.map((pieces) => pieces.join('')),
+    { minLength: 1, maxLength: 12 },
+  );
+
+  it('are the words of its messages, however these follow each other', () => {
+    const [event] = parseLines(generation, '-- 2017-8-21 09:00:00 000 -- begin\n');
+    if (event === undefined) throw new Error('no event');
+    fc.assert(
+      fc.property(alike, (texts) => {
+        const block = new BlockWords();
+        for (const text of texts) block.add({ ...event, transaction: null, message: text });
+        const found = block.text().split(' ');
+        const wanted = new Set(texts.flatMap(tokens));
+        expect(new Set(found.filter((word) => word !== '' && !word.includes(':')))).toEqual(wanted);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -87,8 +87,15 @@ export class SourceFolds {
   }
 
   #stepped(states: readonly unknown[], event: TraceEvent): readonly unknown[] {
-    const next = this.#rules.map((rule, index) => rule.step(states[index], event));
-    return next.every((state, index) => state === states[index]) ? states : next;
+    let next: unknown[] | null = null;
+    for (let index = 0; index < this.#rules.length; index++) {
+      const before = states[index];
+      const state = this.#rules[index]?.step(before, event);
+      if (state === before) continue;
+      next ??= [...states];
+      next[index] = state;
+    }
+    return next ?? states;
   }
 
   /** Files whose states changed since they were last taken; they count as judged from now on. */

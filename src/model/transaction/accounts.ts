@@ -7,6 +7,7 @@ import { textField } from './record-kinds.js';
 export function createdAccounts(
   events: readonly TraceEvent[],
 ): { readonly event: TraceEvent; readonly participant: boolean }[] {
+  if (!events.some(({ code }) => code === 'GEN1')) return [];
   const participantsIn = new Set<string>();
   const created: { event: TraceEvent; participant: boolean }[] = [];
   for (const event of events) {
@@ -17,6 +18,7 @@ export function createdAccounts(
   return created;
 }
 
+const NAMING_CODES: ReadonlySet<string> = new Set(['COM2', 'COM3', 'COM6', 'ENR4']);
 const CREATING = /\bCreating user \[/;
 
 function beginsParticipants(event: TraceEvent): boolean {
@@ -34,7 +36,7 @@ function namedAccounts(events: readonly TraceEvent[]): NamedAccount[] {
   const buyers = createdAccounts(events)
     .filter(({ participant }) => !participant)
     .map(({ event }) => event);
-  const known = events.filter((event) => /^(COM[236]|ENR4)$/.test(event.code));
+  const known = events.filter((event) => NAMING_CODES.has(event.code));
   return [...buyers, ...known].map((event) => ({
     userId: textField(event, 'userId'),
     userName: textField(event, 'userName'),

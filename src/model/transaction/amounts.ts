@@ -28,12 +28,17 @@ export function amountsOf(
   const found: { event: TraceEvent; amount: number }[] = [];
   const newBillIn = new Set<string>();
   for (const event of events) {
+    if (!isOfAmounts(event.code)) continue;
     if (isNewBill(event)) newBillIn.add(event.request);
     const firstSave = event.code === 'BIL8' && newBillIn.delete(event.request);
     const amount = amountOf(event, firstSave);
     if (amount !== null) found.push({ event, amount });
   }
   return found;
+}
+
+function isOfAmounts(code: string): boolean {
+  return code.startsWith('BIL') || code.startsWith('PLC');
 }
 
 /** `Dirty state. Pass 0`: the bill did not exist before. */

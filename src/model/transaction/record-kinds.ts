@@ -17,11 +17,27 @@ export function numberField(event: TraceEvent, name: string): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-const BILL_ARITHMETIC = /^BIL[1-8]/;
+/** More codes than any catalogue has. */
+const MAX_CODES = 4096;
+
+/** Whether codes are of a kind; there are few of them, and each is asked about again and again. */
+function codesLike(pattern: RegExp): (code: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (code) => {
+    let is = known.get(code);
+    if (is === undefined) {
+      is = pattern.test(code);
+      if (known.size < MAX_CODES) known.set(code, is);
+    }
+    return is;
+  };
+}
+
+const isBillArithmetic = codesLike(/^BIL[1-8]/);
 
 /** Any record but BIL1–BIL8: loading or saving a bill says nothing about what happened to it. */
 export function isBusinessRecord(event: TraceEvent): boolean {
-  return !BILL_ARITHMETIC.test(event.code);
+  return !isBillArithmetic(event.code);
 }
 
 /** Orders being entered, placed or priced: neither payment, production nor staff work. */
