@@ -67,6 +67,25 @@ const visits: readonly Visit[] = [
     ready: (page) => page.locator('[data-event]').first().waitFor(),
   },
   {
+    name: 'numbers',
+    path: () => '/numbers?dataset=numbers',
+    ready: (page) => page.locator('tbody button').first().waitFor(),
+    open: async (page) => {
+      await page.locator('tbody button').first().click();
+      await page.getByText('This would change if').waitFor();
+    },
+  },
+  {
+    name: 'number',
+    path: () => '/numbers/100000347?dataset=numbers',
+    ready: (page) => page.getByText('Answer of the gateway').waitFor(),
+  },
+  {
+    name: 'number-unknown',
+    path: () => '/numbers/999999999999?dataset=numbers',
+    ready: (page) => page.getByText('Nothing is known of this number').waitFor(),
+  },
+  {
     name: 'sources',
     path: () => '/sources',
     ready: (page) => page.getByText('The ledger adds up').waitFor(),
@@ -137,7 +156,7 @@ describe.runIf(canBrowse)('every page', () => {
   beforeAll(async () => {
     [browser, server] = await Promise.all([
       launchBrowser(),
-      startConsoleServer({ quiet: true, hostile: true }),
+      startConsoleServer({ quiet: true, hostile: true, numbers: true }),
     ]);
   });
 

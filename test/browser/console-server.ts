@@ -24,6 +24,8 @@ export interface ConsoleServer {
   readonly url: string;
   /** Findings of the documented sample, as the API lists them. */
   findings(rule: string): Promise<readonly FindingAnswer[]>;
+  /** Lets all files of a dataset look followed, last found complete at that time (UTC ms; null: never). */
+  follow(dataset: string, upToDateAt: number | null): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,12 @@ export interface ConsoleServerOptions {
   readonly hostile?: boolean;
   /** Adds the dataset `long`: one transaction of as many lines. */
   readonly longLines?: number;
+  /** Adds the dataset `numbers`: a trace and tables with gaps in the order numbers. */
+  readonly numbers?: boolean;
+  /** Adds the dataset `empty`, into which nothing was read. */
+  readonly empty?: boolean;
+  /** No dataset at all, whatever else is asked for. */
+  readonly bare?: boolean;
 }
 
 /** Orders placed again and again, as a client in a loop writes them: one line each 100 ms. */
@@ -89,6 +97,7 @@ async function filesOf(folder: string, options: ConsoleServerOptions): Promise<T
   if (options.quiet === true)
     files.push({ dataset: 'quiet', path: join(root, 'samples/quiet/2017-free-order.log') });
   if (options.hostile === true) await write('hostile', hostileLog);
+  if (options.numbers === true) files.push({ dataset: 'numbers', path: numberSample('story.log') });
   if (options.longLines !== undefined) await write('long', longLog(options.longLines));
   files.push({ dataset: SAMPLE_DATASET, path: join(root, 'samples/documented-merchant-trace.log') });
   return files;
@@ -112,7 +121,51 @@ async function openReplayed(folder: string, files: readonly TraceFile[]): Promis
   return project;
 }
 
-async function apiOf(project: Project): Promise<ApiDeps> {
+const numberSample = (name: string): string => join(root, 'samples/order-numbers', name);
+
+async function addNumbers(project: Project): Promise<void> {
+  await project.importTables({
+    paths: ['orders.csv', 'later-orders.csv', 'quotes.csv'].map(numberSample),
+    dataset: 'numbers',
+    shop: null,
+    zone: 'Europe/Paris',
+    platform: null,
+    quoteLifeDays: null,
+    first: null,
+    last: null,
+    takenAt: null,
+    map: [],
+    dryRun: false,
+    now: Date.now(),
+  });
+}
+
+async function addEmpty({ store }: Project): Promise<void> {
+  const create = { live: false, createdAt: 0, catalogueVersion: '' };
+  const dataset = await store.open('empty', { mode: 'write', create });
+  await dataset.close();
+}
+
+async function follow(
+  { store }: Project,
+  live: LiveBus,
+  name: string,
+  upToDateAt: number | null,
+): Promise<void> {
+  const dataset = await store.open(name, { mode: 'write' });
+  try {
+    for (const generation of await dataset.generations()) {
+      await dataset.updateGeneration({ ...generation, followed: true });
+      const { id, source } = generation;
+      await dataset.setSourceStatus({ source, generation: id, upToDateAt, size: 0 });
+    }
+  } finally {
+    await dataset.close();
+  }
+  live.publish({ type: 'sources', dataset: name });
+}
+
+async function apiOf(project: Project, live: LiveBus): Promise<ApiDeps> {
   const saved = await loadDashboards(join(root, 'dashboards'));
   const { store, rules } = project;
   return {
@@ -133,7 +186,7 @@ async function apiOf(project: Project): Promise<ApiDeps> {
       dashboards: () => saved,
       runDashboard: async (dashboard, dataset, range) =>
         await runDashboard(dataset, dashboard, { ...range, now: Date.now(), rules }),
-      live: new LiveBus(),
+      live,
       readiness: async () => [{ name: 'store', ready: true, detail: store.kind }],
     },
   };
@@ -143,14 +196,18 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
   const folder = await mkdtemp(join(tmpdir(), 'shoptrace-console-'));
   const consoleFolder = join(folder, 'console');
   await buildConsole(consoleFolder);
-  const project = await openReplayed(folder, await filesOf(folder, options));
-  const served = await serveApi({ deps: await apiOf(project), port: 0, consoleFolder });
+  const project = await openReplayed(folder, options.bare ? [] : await filesOf(folder, options));
+  if (options.numbers) await addNumbers(project);
+  if (options.empty) await addEmpty(project);
+  const live = new LiveBus();
+  const served = await serveApi({ deps: await apiOf(project, live), port: 0, consoleFolder });
   return {
     url: served.url,
     findings: async (rule) => {
       const answer = await fetch(`${served.url}/api/v1/findings?dataset=${SAMPLE_DATASET}&rule=${rule}`);
       return ((await answer.json()) as PageAnswer<FindingAnswer>).items;
     },
+    follow: async (dataset, upToDateAt) => await follow(project, live, dataset, upToDateAt),
     close: async () => {
       await served.close();
       await project.close();

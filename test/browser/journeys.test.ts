@@ -146,7 +146,7 @@ describe.runIf(canBrowse)('the console in a browser', () => {
     test('is told of a change without anything moving, and shows it when asked', async () => {
       const [finding] = await server.findings('product-always-fails');
       await onPage('/findings', async (page) => {
-        await page.getByText('Live', { exact: true }).waitFor();
+        await page.locator('output[data-stream="on"]').waitFor();
         const shownBefore = await page.getByRole('link', { name: /Product EFORM fails/ }).count();
         // A colleague, in another browser.
         const answer = await fetch(`${server.url}/api/v1/findings/${finding?.id ?? ''}/state`, {

@@ -91,7 +91,15 @@ describe.runIf(canBrowse)('the console', () => {
       await page.getByRole('button', { name: 'Dataset: sample' }).click();
       await page.getByRole('menuitem', { name: /^quiet/ }).click();
       await page.getByText('Nothing found').waitFor();
-      for (const name of ['Transactions', 'Findings', 'Lines', 'Sources', 'Dashboards', 'Overview']) {
+      for (const name of [
+        'Transactions',
+        'Findings',
+        'Order numbers',
+        'Lines',
+        'Sources',
+        'Dashboards',
+        'Overview',
+      ]) {
         await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
         expect(new URL(page.url()).searchParams.get('dataset')).toBe('quiet');
       }

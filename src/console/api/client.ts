@@ -1,4 +1,5 @@
 // The console's only way to the server: typed JSON requests, failures as `ApiProblem`.
+import { noteReached } from './reach.js';
 import { noteServerTime } from './server-clock.js';
 
 /** What a request can say about the dataset and the question; empty values are left out. */
@@ -64,8 +65,10 @@ async function request<T>(address: string, init: RequestInit): Promise<T> {
     response = await fetch(address, init);
   } catch (error) {
     if (init.signal?.aborted) throw error;
+    noteReached(false);
     throw new ApiProblem(0, '', { hint: '', code: 'unreachable', requestId: null, body: null });
   }
+  noteReached(true);
   noteServerTime(response.headers.get('date'));
   if (!response.ok) throw await problemOf(response);
   return (await response.json()) as T;

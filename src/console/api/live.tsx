@@ -77,9 +77,10 @@ export function LiveProvider({ children }: { readonly children: React.ReactNode 
     // Numbers and freshness move by themselves; lists wait for their reader.
     const renewQuietly = (): void => void renew(client, QUIET_TOPICS);
     stream.addEventListener('open', () => setStatus('on'));
-    stream.addEventListener('error', () =>
-      setStatus(stream.readyState === EventSource.CLOSED ? 'off' : 'waiting'),
-    );
+    stream.addEventListener('error', () => {
+      setStatus(stream.readyState === EventSource.CLOSED ? 'off' : 'waiting');
+      void renew(client, ['sources']);
+    });
     stream.addEventListener('findings', (event) => {
       const ids = findingIds(event.data);
       setFreshFindings((known) => new Set([...known, ...ids]));

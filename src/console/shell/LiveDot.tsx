@@ -1,6 +1,8 @@
 // Whether the page can be trusted to be complete up to now: never green while something that is followed stands still.
+import { ApiProblem } from '../api/client.js';
 import { useSources, useZone } from '../api/hooks.js';
 import { useLive } from '../api/live.js';
+import { useReached } from '../api/reach.js';
 import { liveStateOf, type LiveState } from '../format/live-state.js';
 import { agoText, clockText, dayText } from '../format/time.js';
 import { AppLink } from '../parts/AppLink.js';
@@ -13,10 +15,11 @@ const DAY_MS = 86_400_000;
 function useLiveState(now: number): LiveState {
   const { status, heardAtMs } = useLive();
   const sources = useSources();
-  return liveStateOf(
-    { stream: status, sources: sources.data?.items ?? null, failed: sources.isError, heardAtMs },
-    now,
-  );
+  const reached = useReached();
+  const noDataset = sources.error instanceof ApiProblem && sources.error.code === 'dataset-unknown';
+  const known = sources.data?.items ?? (noDataset ? [] : null);
+  const failed = !reached || (sources.isError && !noDataset);
+  return liveStateOf({ stream: status, sources: known, failed, heardAtMs }, now);
 }
 
 /** The clock, or the day when it is longer ago. */
@@ -51,10 +54,11 @@ function wordsOf(state: LiveState, now: number, zone: string | null): readonly [
 export function LiveDot() {
   const now = useNow();
   const zone = useZone();
+  const { status } = useLive();
   const state = useLiveState(now);
   const [name, hint] = wordsOf(state, now, zone);
   return (
-    <output className={classes['live']} data-status={state.kind} title={hint}>
+    <output className={classes['live']} data-status={state.kind} data-stream={status} title={hint}>
       <span className={classes['dot']} />
       <AppLink to="/sources">{name}</AppLink>
     </output>

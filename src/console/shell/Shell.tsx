@@ -7,6 +7,7 @@ import { Icon } from '../parts/Icon.js';
 import { texts } from '../texts/texts.js';
 import { CommandPalette } from './CommandPalette.js';
 import { DatasetSwitch } from './DatasetSwitch.js';
+import { UnlessFirstRun } from './FirstRun.js';
 import { KeyHelp } from './KeyHelp.js';
 import { LiveDot } from './LiveDot.js';
 import { isPageOf, pages } from './pages.js';
@@ -81,7 +82,7 @@ export function Shell({ children }: { readonly children: React.ReactNode }) {
         <ThemeButton />
       </header>
       <main id="content" ref={main} tabIndex={-1} className={classes['main']}>
-        {children}
+        <UnlessFirstRun>{children}</UnlessFirstRun>
       </main>
       <CommandPalette openHelp={help.open} />
       <KeyHelp opened={helpOpen} onClose={help.close} />

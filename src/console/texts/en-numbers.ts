@@ -78,7 +78,7 @@ export const enNumbers = {
   empty: 'No order numbers here',
   emptyText:
     'This dataset holds no order with a number. They come from traces that print them, and from tables exported out of the shop:',
-  importCommand: 'npx shoptrace gaps import sales_flat_order.csv',
+  importCommand: 'shoptrace gaps import sales_flat_order.csv',
   series: 'Counters',
   span: (floor: string, frontier: string) => `${floor} to ${frontier}`,
   used: 'used',

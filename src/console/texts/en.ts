@@ -135,10 +135,15 @@ export const en = {
     covered: 'Traces until',
     rulesLooked: 'Rules × cases',
     pending: 'Still due',
-    trend: 'Last seven days',
+    trend: 'Over time',
     trendText: (count: number, from: string, to: string) =>
       `${pluralText(count, 'finding', 'findings')} from ${from} to ${to}`,
     hole: (from: string, to: string, why: string) => `Not covered: ${from} to ${to} (${why}).`,
+  },
+  firstRun: {
+    title: 'Welcome',
+    lead: 'shoptrace turns the trace files of a shop into answers.',
+    waits: 'This page goes on by itself as soon as something was read.',
   },
   freshness: {
     upToDate: (ago: string) => `up to date ${ago}`,

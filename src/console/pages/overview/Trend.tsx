@@ -8,14 +8,26 @@ import { Panel } from '../../parts/Panel.js';
 import { texts } from '../../texts/texts.js';
 import classes from './Trend.module.css';
 
+type Points = OverviewAnswer['trend']['points'];
+
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
+/** So many bars at least: a day of hours. */
+const FEWEST_BARS = 24;
+
+/** Without the empty time before the first finding: a young dataset is no bar at the right edge of a week. */
+function fitted(points: Points): Points {
+  const first = points.findIndex((point) => sum(point.counts) > 0);
+  return points.slice(Math.max(0, Math.min(first, points.length - FEWEST_BARS)));
+}
+
 export function Trend({ trend }: Pick<OverviewAnswer, 'trend'>) {
   const zone = useZone();
-  const most = Math.max(...trend.points.map((point) => sum(point.counts)), 1);
-  const first = trend.points[0];
-  const last = trend.points.at(-1);
+  const points = fitted(trend.points);
+  const most = Math.max(...points.map((point) => sum(point.counts)), 1);
+  const first = points[0];
+  const last = points.at(-1);
   if (!first || !last || trend.total === 0) return null;
   return (
     <Panel title={texts.overview.trend} count={pluralText(trend.total, 'finding', 'findings')}>
@@ -23,7 +35,7 @@ export function Trend({ trend }: Pick<OverviewAnswer, 'trend'>) {
         className={classes['bars']}
         aria-label={texts.overview.trendText(trend.total, dayText(first.at, zone), dayText(last.at, zone))}
       >
-        {trend.points.map((point) => (
+        {points.map((point) => (
           <span
             key={point.at}
             className={classes['bar']}
