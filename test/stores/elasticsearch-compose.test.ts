@@ -49,7 +49,7 @@ test('Elasticsearch and Kibana are of the version that the tests run on', () => 
 });
 
 test('security is on, and no password is written down', () => {
-  const { environment } = compose.services['elasticsearch'] ?? { environment: {} };
+  const environment = compose.services['elasticsearch']?.environment ?? {};
   expect(environment['xpack.security.enabled']).toBe('true');
   expect(environment['xpack.security.http.ssl.enabled']).toBe('true');
   for (const { environment: variables } of Object.values(compose.services))

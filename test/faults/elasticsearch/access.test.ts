@@ -8,7 +8,7 @@ import type { Store } from '../../../src/stores/store.js';
 import { finding, judging, summary } from '../../contracts/store/test-findings.js';
 import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
 import { freshPrefix, openTestStore } from '../../support/elasticsearch/test-store.js';
-import { runProgram, ensureBuilt } from '../../support/program.js';
+import { ensureBuilt, startProgram } from '../../support/program.js';
 import { create, expectExactly, writtenLines } from './lines.js';
 
 interface Descriptor {
@@ -163,7 +163,7 @@ describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
   test('doctor names what to fix first', async () => {
     await ensureBuilt();
     const env = { SHOPTRACE_DATA: folder, SHOPTRACE_STORE: `${cluster().url}?prefix=${prefix}` };
-    const nobody = await runProgram(['doctor'], env);
+    const nobody = await startProgram(['doctor'], env).ended;
     expect(nobody.code).toBe(1);
     expect(nobody.out).toMatch(/failed {4}store: .*does not let shoptrace in/);
     expect(nobody.out).toMatch(/SHOPTRACE_ES_API_KEY_FILE/);
@@ -171,14 +171,14 @@ describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
     if (serve === undefined) throw new Error('no key for serve');
     const less = { ...serve, indices: [{ names: [`${prefix}-*`], privileges: ['monitor'] }] };
     const key = (await keyFor({ less })).encoded;
-    const unread = await runProgram(['doctor'], { ...env, SHOPTRACE_ES_API_KEY: key });
+    const unread = await startProgram(['doctor'], { ...env, SHOPTRACE_ES_API_KEY: key }).ended;
     expect(unread.code).toBe(1);
     expect(unread.out).toMatch(/failed {4}store: .*indices:data\/read\/search/);
     expect(unread.out).toMatch(/docs\/elasticsearch\.md/);
     const known = await keyFor(documented('serve', prefix));
-    const well = await runProgram(['doctor'], { ...env, SHOPTRACE_ES_API_KEY: known.encoded });
+    const well = await startProgram(['doctor'], { ...env, SHOPTRACE_ES_API_KEY: known.encoded }).ended;
     expect(well.out).toMatch(/ok {8}store: .*0 datasets/);
-    const elsewhere = await runProgram(['doctor'], { ...env, SHOPTRACE_STORE: 'http://127.0.0.1:1' });
+    const elsewhere = await startProgram(['doctor'], { ...env, SHOPTRACE_STORE: 'http://127.0.0.1:1' }).ended;
     expect(elsewhere.out).toMatch(/failed {4}store: Elasticsearch at 127\.0\.0\.1:1 cannot be reached/);
   });
 });

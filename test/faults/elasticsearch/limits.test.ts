@@ -10,8 +10,8 @@ import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.j
 import { openTestStore } from '../../support/elasticsearch/test-store.js';
 import { create, expectExactly, writtenLines } from './lines.js';
 
-const MOST_REQUEST_BYTES = 1_000_000;
-const MOST_AT_ONCE_BYTES = 300_000;
+const MOST_REQUEST_BYTES = 400_000;
+const MOST_AT_ONCE_BYTES = 150_000;
 /** Pauses between attempts as if they were over at once: the node refuses by size, not for the moment. */
 const impatient = { ...realTiming, sleep: async () => await realTiming.sleep(1) };
 
@@ -40,7 +40,7 @@ describe.runIf(canTestOn('9.5.3'))('a node with small limits', () => {
 
   test('a bulk that is too large or too much is cut until it fits', () =>
     withDataset(async (dataset, statuses) => {
-      const written = writtenLines(4_000, 2, 41);
+      const written = writtenLines(1_500, 2, 41);
       for (const batch of written.batches) await dataset.append(batch);
       expect(statuses).toContain(413);
       expect(statuses).toContain(429);
@@ -51,7 +51,7 @@ describe.runIf(canTestOn('9.5.3'))('a node with small limits', () => {
   test('one record that never fits is put aside with the reason, its bytes are kept, its neighbours are stored', () =>
     withDataset(async (dataset, statuses) => {
       const lines = writtenLines(40, 1, 42).text;
-      const long = `-- 2017-8-21 20:50:00 000 -- [TU90QMLVYXD5UMZYUQ==] Order placed : ${'object '.repeat(180_000)}\n`;
+      const long = `-- 2017-8-21 20:50:00 000 -- [TU90QMLVYXD5UMZYUQ==] Order placed : ${'object '.repeat(80_000)}\n`;
       const text = `${lines}${long}-- 2017-8-21 20:50:01 000 -- [TU90QMLVYXD5UMZYUQ==] Order placed : 1 objects\n`;
       const { generation, batches } = batchesOf([text], {}, 64 * 1024);
       const refused: string[] = [];
@@ -71,7 +71,7 @@ describe.runIf(canTestOn('9.5.3'))('a node with small limits', () => {
   test('bytes that never fit stop the writing: nothing is committed without them', () =>
     withDataset(async (dataset) => {
       const random = seededRandom(43);
-      const noise = Array.from({ length: 1_100_000 }, () =>
+      const noise = Array.from({ length: 600_000 }, () =>
         String.fromCharCode(33 + Math.floor(random() * 90)),
       );
       const text = `-- 2017-8-21 20:50:00 000 -- ${noise.join('')}\n`;
