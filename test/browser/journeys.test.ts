@@ -101,7 +101,7 @@ describe.runIf(canBrowse)('the console in a browser', () => {
       await onPage('/', async (page) => {
         expect(await openCount(page, 7)).toBe(true);
         await page.getByRole('link', { name: /^3 High/ }).waitFor();
-        await page.getByText('read once').waitFor();
+        await page.getByText('read once', { exact: true }).waitFor();
         await page
           .getByRole('link', { name: /Silent death in post-pay/ })
           .first()

@@ -199,7 +199,8 @@ describe.runIf(canBrowse)('the console', () => {
         await page.waitForURL('**from=**');
         await figure('1,500').waitFor({ state: 'detached' });
         expect(Number(counted)).toBeGreaterThan(100);
-        expect(await shown(figure(counted ?? ''))).toBe(true);
+        // A single minute has nothing to draw; its first page is there.
+        expect(await page.locator('[data-event]').count()).toBe(200);
       });
     });
   });
