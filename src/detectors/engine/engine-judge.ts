@@ -42,6 +42,8 @@ const casesOfCommit = 512;
 /** When settling, a commit is written after this many cases. */
 const casesOfSettle = 2_000;
 const dueAtOnce = 500;
+/** So many cases are read from the store at once. */
+const readTogether = 100;
 
 /** After a call that failed it is of no use: what it holds differs from what is stored. */
 export class EngineJudge {
@@ -111,8 +113,8 @@ export class EngineJudge {
     if (request.mode === 'settle') await this.#settle(commit);
     else {
       const due = this.#streamingCases();
-      for (const open of due.judge) await this.#judgeCase(open, false);
-      for (const open of due.letGo) await this.#judgeCase(open, true);
+      await this.#judgeEach(due.judge, false);
+      await this.#judgeEach(due.letGo, true);
       if (due.judge.length + due.letGo.length > 0) await commit('streaming');
     }
     const changed = this.#untold;
@@ -168,12 +170,13 @@ export class EngineJudge {
 
   async #settle(commit: CommitWork): Promise<void> {
     const done = new Set<string>();
-    const work = async (open: OpenCase): Promise<void> => {
-      done.add(open.key);
-      await this.#judgeCase(open, false);
-      if (this.#draft.summaries.length >= casesOfSettle) await commit('streaming');
+    const work = async (cases: readonly OpenCase[]): Promise<void> => {
+      for (const open of cases) done.add(open.key);
+      await this.#judgeEach(cases, false, async () => {
+        if (this.#draft.summaries.length >= casesOfSettle) await commit('streaming');
+      });
     };
-    for (const open of this.#parts.cases.values()) if (open.dirty) await work(open);
+    await work([...this.#parts.cases.values()].filter((open) => open.dirty));
     await this.#settleMovedCoverage(done, work);
     for (const shop of this.#coverage.keys()) await this.#settleDue(shop, done, work, commit);
     await this.#judgeSources();
@@ -185,7 +188,7 @@ export class EngineJudge {
   async #settleDue(
     shop: string,
     done: Set<string>,
-    work: (open: OpenCase) => Promise<void>,
+    work: (cases: readonly OpenCase[]) => Promise<void>,
     commit: CommitWork,
   ): Promise<void> {
     const { through } = this.#coverageOf(shop);
@@ -198,12 +201,15 @@ export class EngineJudge {
           .map((item) => item.case.key),
       );
       if (fresh.size === 0) return;
-      for (const id of fresh) await work(this.#openStored(shop, id));
+      await work([...fresh].map((id) => this.#openStored(shop, id)));
     }
   }
 
   /** Absences claimed, or not claimed, under a coverage that has since moved. */
-  async #settleMovedCoverage(done: Set<string>, work: (open: OpenCase) => Promise<void>): Promise<void> {
+  async #settleMovedCoverage(
+    done: Set<string>,
+    work: (cases: readonly OpenCase[]) => Promise<void>,
+  ): Promise<void> {
     for (const [shop, from] of this.#judgeAgain) {
       const ids: string[] = [];
       let cursor: string | undefined;
@@ -218,9 +224,8 @@ export class EngineJudge {
         ids.push(...page.items.map((item) => item.id));
         cursor = page.nextCursor ?? undefined;
       } while (cursor !== undefined);
-      for (const id of ids) {
-        if (!done.has(caseKeyOf(shop, id))) await work(this.#openStored(shop, id));
-      }
+      const fresh = [...new Set(ids)].filter((id) => !done.has(caseKeyOf(shop, id)));
+      await work(fresh.map((id) => this.#openStored(shop, id)));
     }
     this.#judgeAgain.clear();
   }
@@ -239,10 +244,28 @@ export class EngineJudge {
     }
   }
 
-  async #judgeCase(open: OpenCase, letGo: boolean): Promise<void> {
+  /** Cases of which something must be read are read together. */
+  async #judgeEach(
+    cases: readonly OpenCase[],
+    letGo: boolean,
+    afterEach: () => Promise<void> | void = () => undefined,
+  ): Promise<void> {
+    for (let from = 0; from < cases.length; from += readTogether) {
+      const these = cases.slice(from, from + readTogether);
+      const isNew = await Promise.all(
+        these.map(async (open) => (open.dirty || !open.complete ? await this.#complete(open) : null)),
+      );
+      for (const [index, open] of these.entries()) {
+        this.#judgeCase(open, letGo, isNew[index] ?? null);
+        await afterEach();
+      }
+    }
+  }
+
+  /** @param isNew what `#complete` said; null when nothing came since it was judged */
+  #judgeCase(open: OpenCase, letGo: boolean, isNew: boolean | null): void {
     const { book, cases, seen, facts } = this.#parts;
-    if (open.dirty || !open.complete) {
-      const isNew = await this.#complete(open);
+    if (isNew !== null) {
       const coverage = this.#coverageOf(open.shop);
       const judged = judgeTransaction(open.shop, open.id, open.events, book, coverage);
       this.#writeCase(open, judged, isNew);

@@ -2,6 +2,7 @@
 import type { AppendBatch, AppendResult, Block } from '../../model/block.js';
 import type { Attachment, TraceEvent } from '../../model/event.js';
 import { emptyTail, isCounted, planAppend, type AppendPlan } from '../append-plan.js';
+import { withoutPruned } from '../prune-plan.js';
 import type { BlockMark } from '../store.js';
 import { packBlock, packOffsets, packSpans, unpackOffsets, type PackedBlock } from './block-packing.js';
 import type { BlockReader, BlockRow } from './block-reader.js';
@@ -12,6 +13,7 @@ import { writeCounts } from './event-counts.js';
 import {
   findGeneration,
   nextGenerationNumber,
+  prunedOf,
   saveGeneration,
   tailOf,
   waitingOf,
@@ -61,9 +63,10 @@ export async function appendBatch(context: AppendContext, batch: AppendBatch): P
   }
 }
 
-function writeBatch(context: AppendContext, batch: AppendBatch, packed: PackedBlocks): AppendResult {
+function writeBatch(context: AppendContext, given: AppendBatch, packed: PackedBlocks): AppendResult {
   const { database, dictionaries } = context;
-  const before = findGeneration(database, batch.generation.id);
+  const before = findGeneration(database, given.generation.id);
+  const batch = withoutPruned(given, prunedOf(before));
   const tail = before === null ? emptyTail : tailOf(before);
   const number = before?.number ?? nextGenerationNumber(database);
   const first = number * BLOCKS_PER_GENERATION;
@@ -98,11 +101,11 @@ function writeBatch(context: AppendContext, batch: AppendBatch, packed: PackedBl
   addSkipped(touched, batch.skipped);
   writeLate(context, batch, number, shop, tail.offset);
 
-  const given = new Map(plan.blocks.map((block) => [first + block.number, block]));
+  const blocks = new Map(plan.blocks.map((block) => [first + block.number, block]));
   const lastBlock = first + blockCount(before, batch) - 1;
   for (const block of touched.all()) {
     const words = wordsOf(context, block);
-    writeBlock(context, block, given.get(block.id) ?? null, packed);
+    writeBlock(context, block, blocks.get(block.id) ?? null, packed);
     if (block.before !== null) context.reader.forgetBlock(block.id);
     writePostings(database, block);
     writeWords(context, block, words);
@@ -159,6 +162,7 @@ function generationRow(
     transactions: (before?.transactions ?? 0) + now.newTransactions,
     provisional: plan.provisional === null ? null : JSON.stringify(plan.provisional),
     waiting: now.waiting.length === 0 ? null : JSON.stringify(now.waiting),
+    pruned: before?.pruned ?? null,
   };
 }
 

@@ -1,12 +1,6 @@
 // Lines of a transaction and of a file's range, with how each belongs to its transaction.
 import { skippedRecords, type AppendBatch } from '../../model/block.js';
-import {
-  compareEvents,
-  eventId,
-  parseEventId,
-  type AttachedEvent,
-  type TraceEvent,
-} from '../../model/event.js';
+import { eventId, parseEventId, type AttachedEvent, type TraceEvent } from '../../model/event.js';
 import type { Attachment } from '../../model/event.js';
 import { completeLedger, feedEnd, isCounted } from '../append-plan.js';
 import type { Dataset } from '../store.js';
@@ -16,30 +10,27 @@ import type { AttachmentKind } from './dictionaries.js';
 import {
   checkpointOf,
   findGeneration,
-  openGenerations,
   provisionalOf,
   totalsOf,
   waitingOf,
   type GenerationRow,
 } from './generation-rows.js';
-import { decodeBlockAttachments, decodePosting } from './posting.js';
+import { decodeBlockAttachments } from './posting.js';
 import { BLOCKS_PER_GENERATION } from './schema.js';
+import { TransactionReads } from './transaction-reads.js';
 
 type AttachedLines = Pick<Dataset, 'event' | 'eventsById' | 'transactionEvents' | 'eventsOfRange'>;
 type Range = Awaited<ReturnType<Dataset['eventsOfRange']>>;
 
 export function sqliteAttachedLines(context: SqliteContext): AttachedLines {
   const { database } = context;
+  const reads = new TransactionReads(context);
   return {
     event: async (id) => database.read(() => eventsById(context, [id])[0] ?? null),
     eventsById: async (ids) => database.read(() => eventsById(context, ids)),
     async transactionEvents(shop, transaction, limit = 20_000) {
-      return database.read(() => {
-        const numbers = transactionNumbers(context, transaction, shop);
-        return eventsOfTransactions(context, numbers, transaction, shop)
-          .filter(({ event }) => isCounted(event))
-          .slice(0, limit);
-      });
+      const events = await reads.next(shop, transaction);
+      return events.filter(({ event }) => isCounted(event)).slice(0, limit);
     },
     async eventsOfRange(generation, from, to, limit) {
       return database.read(() => {
@@ -88,61 +79,6 @@ function eventsAt(context: SqliteContext, row: GenerationRow, offsets: ReadonlyS
   }
   for (const entry of byBlock.values()) events.push(...context.reader.eventsAt(entry.block, entry.offsets));
   return events;
-}
-
-/** Numbers of a transaction ID, in one shop or in all. */
-export function transactionNumbers(context: SqliteContext, transaction: string, shop?: string): number[] {
-  return context.database
-    .all<{ number: number }>(
-      `SELECT t.number FROM transaction_id t JOIN shop s ON s.number = t.shop
-       WHERE t.name = ?1 AND (?2 IS NULL OR s.name = ?2)`,
-      transaction,
-      shop ?? null,
-    )
-    .map(({ number }) => number);
-}
-
-/** Own and attached lines, in total order. */
-export function eventsOfTransactions(
-  context: SqliteContext,
-  numbers: readonly number[],
-  transaction: string,
-  shop?: string,
-): AttachedEvent[] {
-  const found = new Map<string, AttachedEvent>();
-  for (const number of numbers) addPosted(context, number, found);
-  for (const row of openGenerations(context.database)) {
-    const event = provisionalOf(row);
-    if (event === null || (shop !== undefined && row.shop !== shop)) continue;
-    if (event.transaction === transaction) found.set(event.id, { event, attached: 'own', confidence: 1 });
-    const waiting = waitingOf(row).find(
-      (item) => item.event === event.id && item.transaction === transaction,
-    );
-    if (waiting === undefined || found.has(event.id)) continue;
-    found.set(event.id, { event, attached: waiting.how, confidence: waiting.confidence });
-  }
-  return [...found.values()].toSorted((a, b) => compareEvents(a.event, b.event));
-}
-
-function addPosted(context: SqliteContext, number: number, found: Map<string, AttachedEvent>): void {
-  const rows = context.database.all<BlockRow & { postings: Uint8Array }>(
-    `SELECT b.*, p.lines AS postings FROM posting p JOIN block b ON b.id = p.block
-     WHERE p.transaction_number = ? ORDER BY p.block`,
-    number,
-  );
-  let kinds: ReadonlyMap<number, AttachmentKind> | null = null;
-  for (const row of rows) {
-    const posting = decodePosting(row.postings);
-    const how = new Map<number, AttachmentKind | null>();
-    if (posting.attached.size > 0) kinds ??= context.dictionaries.attachmentKinds();
-    for (const [kind, offsets] of posting.attached)
-      for (const offset of offsets) how.set(row.start + offset, kinds?.get(kind) ?? null);
-    for (const offset of posting.own) how.set(row.start + offset, null);
-    for (const event of context.reader.eventsAt(row, new Set(how.keys()))) {
-      const kind = how.get(event.offset) ?? null;
-      found.set(event.id, { event, attached: kind?.how ?? 'own', confidence: kind?.confidence ?? 1 });
-    }
-  }
 }
 
 /** The change feed: one range of one generation. */

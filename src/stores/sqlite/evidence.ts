@@ -1,6 +1,7 @@
 // SQLite store: bytes, checkpoints, ledgers, sources.
 import { skippedRecords, type Block, type GenerationLedger } from '../../model/block.js';
 import { completeLedger } from '../append-plan.js';
+import { prunedPart } from '../prune-plan.js';
 import type { BlockMark, Dataset, SourceStatus } from '../store.js';
 import { appendBatch } from './append.js';
 import { unpackSpans } from './block-packing.js';
@@ -10,10 +11,12 @@ import {
   checkpointOf,
   findGeneration,
   generationOf,
+  prunedOf,
   provisionalOf,
   totalsOf,
   type GenerationRow,
 } from './generation-rows.js';
+import { pruneDataset } from './prune.js';
 import { retireGeneration } from './retire.js';
 import { BLOCKS_PER_GENERATION } from './schema.js';
 
@@ -28,6 +31,7 @@ type Evidence = Pick<
   | 'ledger'
   | 'addDuplicates'
   | 'retire'
+  | 'prune'
   | 'setSourceStatus'
   | 'sourceStatus'
   | 'setAsOf'
@@ -69,6 +73,7 @@ export function sqliteEvidence(context: SqliteContext): Evidence {
       );
     },
     retire: async (generation) => retireGeneration(context.writer(), generation),
+    prune: async (before) => await pruneDataset(context.writer(), before),
     async setSourceStatus(status) {
       const sql = 'INSERT OR REPLACE INTO source_status (source, generation, status) VALUES (?, ?, ?)';
       context.writer().database.run(sql, status.source, status.generation, JSON.stringify(status));
@@ -85,7 +90,8 @@ export function sqliteEvidence(context: SqliteContext): Evidence {
     async rawBytes(generation, from, to) {
       return database.read(() => {
         const row = findGeneration(database, generation);
-        return row === null ? new Uint8Array(0) : new Uint8Array(context.reader.bytes(row.number, from, to));
+        if (row === null || from < (prunedOf(row)?.end ?? 0)) return new Uint8Array(0);
+        return new Uint8Array(context.reader.bytes(row.number, from, to));
       });
     },
   };
@@ -114,7 +120,7 @@ function marksOf(context: SqliteContext, generation: string, from: number): Bloc
 function blockOf(context: SqliteContext, generation: string, number: number): Block | null {
   const { database, reader } = context;
   const owner = findGeneration(database, generation);
-  if (owner === null) return null;
+  if (owner === null || number < (prunedOf(owner)?.blocks ?? 0)) return null;
   const id = owner.number * BLOCKS_PER_GENERATION + number;
   const row = database.get<BlockRow>('SELECT * FROM block WHERE id = ?', id);
   if (row === null) return null;
@@ -145,6 +151,7 @@ export function ledgerOf(context: SqliteContext, generation: string): Generation
   const sql = 'SELECT coalesce(sum(records), 0) AS records FROM copy WHERE generation = ?';
   const copies = database.get<{ records: number }>(sql, generation)?.records ?? 0;
   const provisional = provisionalOf(row);
+  const pruned = prunedOf(row);
   const isNew = provisional !== null && isNewTransaction(context, row, provisional.transaction);
   return completeLedger(totalsOf(row), {
     indexed: row.indexed,
@@ -153,6 +160,7 @@ export function ledgerOf(context: SqliteContext, generation: string): Generation
     transactions: row.transactions + (isNew ? 1 : 0),
     copies,
     skipped: skippedRecords(checkpointOf(row)),
+    pruned: pruned === null ? null : prunedPart(pruned),
   });
 }
 

@@ -84,7 +84,7 @@ export function replaceFacts(
   for (const facts of byTransaction.values()) addFacts(database, dictionaries, facts);
 }
 
-function forgetFactsOf(database: SqlDatabase, shop: number, transaction: string): void {
+export function forgetFactsOf(database: SqlDatabase, shop: number, transaction: string): void {
   const sql = 'SELECT number, transaction_name, facts FROM fact WHERE transaction_name = ? AND shop = ?';
   const row = database.get<FactRow>(sql, transaction, shop);
   if (row === null) return;

@@ -2,6 +2,7 @@
 import type { Checkpoint, Generation, GenerationLedger } from '../../model/block.js';
 import type { Attachment, TraceEvent } from '../../model/event.js';
 import type { StoredTail } from '../append-plan.js';
+import type { PrunedPrefix } from '../prune-plan.js';
 import type { SqlDatabase } from './driver.js';
 
 export interface GenerationRow {
@@ -21,6 +22,7 @@ export interface GenerationRow {
   readonly provisional: string | null;
   /** Attachments of events that are not final yet. */
   readonly waiting: string | null;
+  readonly pruned: string | null;
 }
 
 export const generationOf = (row: GenerationRow): Generation => JSON.parse(row.generation) as Generation;
@@ -30,6 +32,9 @@ export const waitingOf = (row: GenerationRow | null): Attachment[] =>
   row === null || row.waiting === null ? [] : (JSON.parse(row.waiting) as Attachment[]);
 export const provisionalOf = (row: GenerationRow): TraceEvent | null =>
   row.provisional === null ? null : (JSON.parse(row.provisional) as TraceEvent);
+
+export const prunedOf = (row: GenerationRow | null): PrunedPrefix | null =>
+  row === null || row.pruned === null ? null : (JSON.parse(row.pruned) as PrunedPrefix);
 
 export function tailOf(row: GenerationRow): StoredTail {
   return {
@@ -52,7 +57,8 @@ export function openGenerations(database: SqlDatabase): GenerationRow[] {
 export function saveGeneration(database: SqlDatabase, row: GenerationRow): void {
   database.run(
     `INSERT OR REPLACE INTO generation (number, id, shop, generation, checkpoint, totals, checkpoint_offset, last_final,
-     final_end, blocks, indexed, transactions, provisional, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     final_end, blocks, indexed, transactions, provisional, waiting, pruned)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.number,
     row.id,
     row.shop,
@@ -67,6 +73,7 @@ export function saveGeneration(database: SqlDatabase, row: GenerationRow): void 
     row.transactions,
     row.provisional,
     row.waiting,
+    row.pruned,
   );
 }
 

@@ -3,7 +3,7 @@ import { retiredCheckpoint } from '../append-plan.js';
 import type { AppendContext } from './append.js';
 import { packOffsets, unpackOffsets } from './block-packing.js';
 import type { BlockRow } from './block-reader.js';
-import { checkpointOf, findGeneration, provisionalOf, saveGeneration, totalsOf } from './generation-rows.js';
+import { checkpointOf, findGeneration, prunedOf, provisionalOf, saveGeneration, totalsOf } from './generation-rows.js';
 import { BLOCKS_PER_GENERATION } from './schema.js';
 
 /** @throws store-full, store-damaged */
@@ -20,6 +20,7 @@ export function retireGeneration(context: AppendContext, id: string): void {
     database.run('DELETE FROM minute_count WHERE generation = ?', row.number);
     const lastHead = provisionalOf(row)?.offset ?? row.last_final;
     const checkpoint = retiredCheckpoint(checkpointOf(row), totalsOf(row).records, lastHead);
+    const pruned = prunedOf(row);
     saveGeneration(database, {
       ...row,
       checkpoint: JSON.stringify(checkpoint),
@@ -29,6 +30,7 @@ export function retireGeneration(context: AppendContext, id: string): void {
       transactions: 0,
       provisional: null,
       waiting: null,
+      pruned: pruned === null ? null : JSON.stringify({ ...pruned, records: 0, keptFrom: null }),
     });
   });
   context.reader.forget();

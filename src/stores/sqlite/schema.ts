@@ -171,6 +171,8 @@ export const migrations: readonly string[] = [
   `,
   // States of fold rules by generation: a commit writes those that changed.
   'CREATE TABLE fold (generation TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID',
+  // What was pruned from the beginning of a generation (JSON); null: nothing.
+  'ALTER TABLE generation ADD COLUMN pruned TEXT',
 ];
 
 /** How many migrations a file has seen; 0 of an empty one. */

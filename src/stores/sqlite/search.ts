@@ -5,11 +5,11 @@ import { isCounted } from '../append-plan.js';
 import { Counter, countFields, eventKeys, lineMatcher, requireCountFields } from '../line-filter.js';
 import { compareKeys, fetchSorted, pageOf, type SortKey } from '../paging.js';
 import type { Dataset } from '../store.js';
-import { eventsOfTransactions, transactionNumbers } from './attached-lines.js';
 import { candidateBlocks, candidateCondition } from './candidate-blocks.js';
 import type { SqliteContext } from './context.js';
 import { openGenerations, provisionalOf } from './generation-rows.js';
 import { addRollups, rollupPlan } from './rollups.js';
+import { eventsOfTransactions } from './transaction-reads.js';
 
 type Search = Pick<Dataset, 'search' | 'count' | 'countBy'>;
 
@@ -49,8 +49,9 @@ function searchLines(context: SqliteContext, query: LineQuery): Promise<Page<Tra
 
 function linesOfTransaction(context: SqliteContext, filter: LineFilter): TraceEvent[] {
   const transaction = filter.transaction ?? '';
-  const numbers = transactionNumbers(context, transaction, filter.shop);
-  return eventsOfTransactions(context, numbers, transaction, filter.shop)
+  const reads = [{ transaction, shop: filter.shop ?? null }];
+  return eventsOfTransactions(context, reads)
+    .flat()
     .map(({ event }) => event)
     .filter(lineMatcher(filter));
 }
