@@ -18,6 +18,9 @@ import {
 } from './number-line.js';
 import { LineTools } from './LineTools.js';
 
+/** The last ones tell neighbours apart; the axis says the rest. */
+const CELL_DIGITS = 3;
+
 /** Of a mark or cell: what it is and which numbers. */
 function nameOf(look: Cell['look'], number: string, hole: HoleAnswer | null): string {
   const numbers = hole === null || hole.from === hole.to ? number : `${hole.from} – ${hole.to}`;
@@ -73,12 +76,18 @@ function Cells({ cells, chosen, onPick }: Omit<LaneProps, 'marks'> & { readonly 
     <ol className={classes['cells']}>
       {cells.map(({ number, look, hole }) => {
         const name = nameOf(look, number, hole);
-        const shared = { 'aria-label': name, title: name, 'data-look': look, className: classes['cell'] };
+        const text = number.slice(-CELL_DIGITS);
+        const shared = {
+          'aria-label': `${text}: ${name}`,
+          title: name,
+          'data-look': look,
+          className: classes['cell'],
+        };
         return (
           <li key={number}>
             {hole === null ? (
               <AppLink to={numberPath(number)} {...shared}>
-                {number.slice(-3)}
+                {text}
               </AppLink>
             ) : (
               <button
@@ -87,7 +96,7 @@ function Cells({ cells, chosen, onPick }: Omit<LaneProps, 'marks'> & { readonly 
                 data-chosen={chosen === hole.from || undefined}
                 onClick={() => onPick(hole)}
               >
-                {number.slice(-3)}
+                {text}
               </button>
             )}
           </li>

@@ -1,5 +1,6 @@
 // Order numbers: every counter, its number line and the same as tables, and why a number is missing.
 import { SegmentedControl } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import type { HoleAnswer, SeriesAnswer, SeriesDetailAnswer } from '../../../model/sequence-answers.js';
 import { useSeries, useSeriesDetail } from '../../api/hooks.js';
 import { countText } from '../../format/numbers.js';
@@ -16,6 +17,9 @@ import { NumberLine } from './NumberLine.js';
 import { DoubledTable, HoleTable, LateTable } from './NumberTables.js';
 import classes from './NumbersPage.module.css';
 import { SeriesCards } from './SeriesCards.js';
+
+/** Where the explanation stands above the table, not beside it. */
+const NARROW = '(max-width: 980px)';
 
 function NoNumbers() {
   return (
@@ -75,27 +79,35 @@ interface DetailProps {
 }
 
 function Explanation({ hole }: { readonly hole: HoleAnswer | undefined }) {
+  const place = useRef<HTMLDivElement>(null);
+  const from = hole?.from;
+  useEffect(() => {
+    if (from !== undefined && window.matchMedia(NARROW).matches)
+      place.current?.scrollIntoView({ block: 'start' });
+  }, [from]);
   return (
-    <Panel
-      title={
-        hole === undefined ? (
-          texts.numbers.explanation
+    <div ref={place} className={classes['aside']}>
+      <Panel
+        title={
+          hole === undefined ? (
+            texts.numbers.explanation
+          ) : (
+            <span className={classes['mono']}>
+              {hole.from === hole.to ? hole.from : `${hole.from} – ${hole.to}`}
+            </span>
+          )
+        }
+        {...(hole === undefined ? {} : { count: texts.numbers.many(hole.count) })}
+        label={texts.numbers.explanation}
+        actions={hole !== undefined && <AppLink to={numberPath(hole.from)}>{texts.numbers.life}</AppLink>}
+      >
+        {hole === undefined ? (
+          <p className={classes['pick']}>{texts.numbers.pick}</p>
         ) : (
-          <span className={classes['mono']}>
-            {hole.from === hole.to ? hole.from : `${hole.from} – ${hole.to}`}
-          </span>
-        )
-      }
-      {...(hole === undefined ? {} : { count: texts.numbers.many(hole.count) })}
-      label={texts.numbers.explanation}
-      actions={hole !== undefined && <AppLink to={numberPath(hole.from)}>{texts.numbers.life}</AppLink>}
-    >
-      {hole === undefined ? (
-        <p className={classes['pick']}>{texts.numbers.pick}</p>
-      ) : (
-        <HoleExplanation hole={hole} />
-      )}
-    </Panel>
+          <HoleExplanation hole={hole} />
+        )}
+      </Panel>
+    </div>
   );
 }
 
@@ -134,9 +146,7 @@ function Detail({ detail, chosen, onPick }: DetailProps) {
           <LateTable late={detail.late} total={totals.late} />
           <DoubledTable doubled={detail.duplicates} total={totals.duplicates} />
         </div>
-        <div className={classes['aside']}>
-          <Explanation hole={hole} />
-        </div>
+        <Explanation hole={hole} />
       </div>
     </>
   );
