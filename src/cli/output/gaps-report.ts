@@ -46,110 +46,105 @@ const columns = [
   'explanation',
   'proof',
   'would change',
-];
+] as const;
 
-export function csvReport(answer: GapsAnswer): string {
-  const rows: (string | number | null)[][] = [columns];
-  for (const series of answer.series)
-    rows.push([
-      'series',
-      series.shop,
-      series.series,
-      series.floor,
-      series.frontier,
-      series.used,
-      series.coverage.from,
-      series.coverage.through,
-      null,
-      null,
-      null,
-      null,
-      null,
-      `${series.holes} missing, ${series.late} late, ${series.duplicates} given twice`,
-      null,
-      null,
-    ]);
-  for (const hole of answer.holes) rows.push(holeRow(hole));
-  for (const late of answer.late)
-    rows.push([
-      'late',
-      late.shop,
-      late.series,
-      late.number,
-      late.number,
-      1,
-      late.between[0],
-      late.between[1],
-      late.reason,
-      null,
-      'info',
-      null,
-      late.orderedAt,
-      late.text,
-      proofText(late.evidence),
-      null,
-    ]);
-  for (const two of answer.duplicates)
-    rows.push([
-      'duplicate',
-      two.shop,
-      two.series,
-      two.number,
-      two.number,
-      two.orders.length,
-      null,
-      null,
-      two.reason,
-      null,
-      two.severity,
-      null,
-      null,
-      two.text,
-      proofText(two.orders),
-      null,
-    ]);
-  for (const payment of answer.payments)
-    rows.push([
-      'payment',
-      payment.shop,
-      null,
-      null,
-      null,
-      1,
-      null,
-      null,
-      classNames[payment.class],
-      null,
-      payment.severity,
-      null,
-      null,
-      payment.text,
-      proofText(payment.evidence),
-      null,
-    ]);
-  return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+type Row = readonly (string | number | null)[];
+
+function row(cells: Partial<Record<(typeof columns)[number], string | number | null>>): Row {
+  return columns.map((column) => cells[column] ?? null);
 }
 
-function holeRow(hole: HoleAnswer): (string | number | null)[] {
-  const { between, evidence } = hole;
-  return [
-    'missing',
-    hole.shop,
-    hole.series,
-    hole.from,
-    hole.to,
-    hole.count,
-    between[0],
-    between[1],
-    classNames[hole.class],
-    hole.confidence,
-    hole.severity,
-    hole.status,
-    hole.until,
-    hole.text,
-    proofText(evidence),
-    hole.wouldChange,
+export function csvReport(answer: GapsAnswer): string {
+  const rows: Row[] = [
+    columns,
+    ...answer.series.map(seriesRow),
+    ...answer.holes.map(holeRow),
+    ...answer.late.map(lateRow),
+    ...answer.duplicates.map(duplicateRow),
+    ...answer.payments.map(paymentRow),
   ];
+  return `${rows.map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+function seriesRow(one: SeriesAnswer): Row {
+  const found = `${one.holes} missing, ${one.late} late, ${one.duplicates} given twice`;
+  return row({
+    kind: 'series',
+    shop: one.shop,
+    series: one.series,
+    from: one.floor,
+    to: one.frontier,
+    count: one.used,
+    after: one.coverage.from,
+    before: one.coverage.through,
+    explanation: found,
+  });
+}
+
+function lateRow(one: GapsAnswer['late'][number]): Row {
+  return row({
+    kind: 'late',
+    shop: one.shop,
+    series: one.series,
+    from: one.number,
+    to: one.number,
+    count: 1,
+    after: one.between[0],
+    before: one.between[1],
+    reason: one.reason,
+    severity: 'info',
+    until: one.orderedAt,
+    explanation: one.text,
+    proof: proofText(one.evidence),
+  });
+}
+
+function duplicateRow(one: GapsAnswer['duplicates'][number]): Row {
+  return row({
+    kind: 'duplicate',
+    shop: one.shop,
+    series: one.series,
+    from: one.number,
+    to: one.number,
+    count: one.orders.length,
+    reason: one.reason,
+    severity: one.severity,
+    explanation: one.text,
+    proof: proofText(one.orders),
+  });
+}
+
+function paymentRow(one: GapsAnswer['payments'][number]): Row {
+  return row({
+    kind: 'payment',
+    shop: one.shop,
+    count: 1,
+    reason: classNames[one.class],
+    severity: one.severity,
+    explanation: one.text,
+    proof: proofText(one.evidence),
+  });
+}
+
+function holeRow(hole: HoleAnswer): Row {
+  return row({
+    kind: 'missing',
+    shop: hole.shop,
+    series: hole.series,
+    from: hole.from,
+    to: hole.to,
+    count: hole.count,
+    after: hole.between[0],
+    before: hole.between[1],
+    reason: classNames[hole.class],
+    confidence: hole.confidence,
+    severity: hole.severity,
+    status: hole.status,
+    until: hole.until,
+    explanation: hole.text,
+    proof: proofText(hole.evidence),
+    'would change': hole.wouldChange,
+  });
 }
 
 export function htmlReport(answer: GapsAnswer, frame: ReportFrame): string {
@@ -253,7 +248,7 @@ const holeHeads = [
   'would change this',
 ];
 
-function holeCells(hole: HoleAnswer): Cells {
+function holeCells(hole: HoleAnswer): Row {
   return [
     hole.from === hole.to ? hole.from : `${hole.from} – ${hole.to}`,
     hole.count,
@@ -267,13 +262,11 @@ function holeCells(hole: HoleAnswer): Cells {
   ];
 }
 
-type Cells = readonly (string | number | null)[];
-
 function listed<T>(
   title: string,
   heads: readonly string[],
   items: readonly T[],
-  cells: (item: T) => Cells,
+  cells: (item: T) => Row,
 ): string {
   if (items.length === 0) return '';
   return `<h3>${title}</h3>${table(heads, items.slice(0, MOST_ROWS).map(cells))}${restText(items.length)}`;

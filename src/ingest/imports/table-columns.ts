@@ -26,15 +26,6 @@ export type TableKind = Extract<
   SourceKind,
   'orders' | 'grid' | 'quotes' | 'payments' | 'gateway' | 'invoices'
 >;
-export const tableKinds: readonly TableKind[] = [
-  'orders',
-  'grid',
-  'quotes',
-  'payments',
-  'gateway',
-  'invoices',
-];
-
 export interface TableLayout {
   readonly kind: TableKind;
   /** Field → index of its column. */

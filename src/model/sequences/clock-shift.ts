@@ -10,11 +10,6 @@ const LEAST_ORDERS = 5;
 const LATE_SHARE = 0.3;
 const MOST_COMPARED = 2_000;
 
-export interface Shifts {
-  /** Milliseconds to take off the times of a source. */
-  readonly bySource: ReadonlyMap<string, number>;
-}
-
 /** One order as one source tells it. */
 interface Told {
   readonly series: string;

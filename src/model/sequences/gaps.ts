@@ -62,21 +62,21 @@ export function findGaps(
     step,
     isMove: false,
   }));
-  for (const range of used.missing(span.from, span.to)) {
-    const index = learned.spans.findIndex((lattice) => lattice.from <= range.from && range.to <= lattice.to);
-    const lattice = learned.spans[index];
-    if (lattice === undefined) {
-      const step = stepBeside(learned.spans, range);
-      const size = range.to - range.from + 1;
-      if (size <= step - 1) skipped.push({ ...range, count: size, step, isMove: true });
-      else gaps.push({ ...range, count: size, step: 1 });
+  const places = piecesOf(used.missing(span.from, span.to), learned.spans);
+  for (const { range, within, before, after } of places) {
+    const size = range.to - range.from + 1;
+    const lattice = within === null ? undefined : learned.spans[within];
+    if (within !== null && lattice !== undefined) {
+      const on = onLattice(range.from, range.to, lattice);
+      const inSpan = inSpans[within];
+      if (inSpan !== undefined) inSpans[within] = { ...inSpan, count: inSpan.count + size - on.count };
+      if (on.count > 0) gaps.push({ ...on, step: lattice.step });
       continue;
     }
-    const on = onLattice(range.from, range.to, lattice);
-    const span = inSpans[index];
-    if (span !== undefined)
-      inSpans[index] = { ...span, count: span.count + range.to - range.from + 1 - on.count };
-    if (on.count > 0) gaps.push({ ...on, step: lattice.step });
+    const step = Math.max(before?.step ?? 1, after?.step ?? 1);
+    const on = step === 1 ? { ...range, count: size } : betweenServers(range, before ?? after, step);
+    if (on.count > 0) gaps.push({ ...on, step: size === on.count ? 1 : step });
+    if (on.count < size) skipped.push({ ...range, count: size - on.count, step, isMove: true });
   }
   skipped.push(...inSpans.filter(({ count }) => count > 0));
   skipped.sort((a, b) => a.from - b.from);
@@ -91,10 +91,46 @@ function onLattice(from: number, to: number, { step, residue }: LatticeSpan): Om
   return { from: first, to: first + (count - 1) * step, count };
 }
 
-/** The largest step of a span that ends or begins at the range. */
-function stepBeside(spans: readonly LatticeSpan[], { from, to }: { from: number; to: number }): number {
-  const beside = spans.filter((span) => span.to === from - 1 || span.from === to + 1);
-  return Math.max(1, ...beside.map(({ step }) => step));
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Missing numbers within one span, or between spans; the spans that they touch. */
+interface Piece {
+  readonly range: Range;
+  readonly within: number | null;
+  readonly before: LatticeSpan | null;
+  readonly after: LatticeSpan | null;
+}
+
+/** Cuts missing ranges where spans begin and end; both ascend. */
+function* piecesOf(ranges: Iterable<Range>, spans: readonly LatticeSpan[]): Generator<Piece> {
+  let next = 0;
+  for (const { from, to } of ranges) {
+    let at = from;
+    while (at <= to) {
+      while ((spans[next]?.to ?? Infinity) < at) next += 1;
+      const span = spans[next];
+      const isWithin = span !== undefined && span.from <= at;
+      const end = Math.min(to, isWithin ? span.to : (span?.from ?? Infinity) - 1);
+      const last = spans[next - 1];
+      yield {
+        range: { from: at, to: end },
+        within: isWithin ? next : null,
+        before: last?.to === at - 1 ? last : null,
+        after: span !== undefined && span.from === end + 1 ? span : null,
+      };
+      at = end + 1;
+    }
+  }
+}
+
+/** Between two servers the one before is taken to have gone on until the other began; how many are missing is exact. */
+function betweenServers(range: Range, beside: LatticeSpan | null, step: number): Omit<Gap, 'step'> {
+  const size = range.to - range.from + 1;
+  if (size <= step - 1) return { ...range, count: 0 };
+  return beside === null ? { ...range, count: size } : onLattice(range.from, range.to, beside);
 }
 
 /**
