@@ -131,7 +131,8 @@ async function runBars(
   panel: Extract<Panel, { kind: 'bars' }>,
   range: Range | null,
 ): Promise<PanelAnswer> {
-  if (range === null) return { id: panel.id, kind: 'bars', bucket: 'hour', series: [], points: [], total: 0 };
+  if (range === null)
+    return { id: panel.id, kind: 'bars', bucket: 'hour', series: [], points: [], total: 0, cut: false };
   const bars = await countOverTime(dataset, countableOf(panel.question, null), {
     fromMs: range.from,
     toMs: range.to,

@@ -195,6 +195,8 @@ export type PanelAnswer =
       /** Every bucket of the range, empty ones too. */
       readonly points: readonly BarsPoint[];
       readonly total: number;
+      /** True: more bars than are counted; `total` and counts are too small. */
+      readonly cut: boolean;
     }
   | {
       readonly id: string;
@@ -202,6 +204,8 @@ export type PanelAnswer =
       readonly items: readonly { readonly keys: readonly string[]; readonly count: number }[];
       /** Of all that match, those not listed too. */
       readonly total: number;
+      /** True: more combinations than are counted; `total` and counts are too small. */
+      readonly cut: boolean;
     }
   | {
       readonly id: string;

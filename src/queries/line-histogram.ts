@@ -33,7 +33,16 @@ export async function lineHistogram(
 ): Promise<LineHistogramAnswer> {
   const asked = await spanOf(dataset, filter);
   if (asked === null)
-    return { from: null, to: null, whole: true, bucket: 'hour', series: [], points: [], total: 0 };
+    return {
+      from: null,
+      to: null,
+      whole: true,
+      bucket: 'hour',
+      series: [],
+      points: [],
+      total: 0,
+      cut: false,
+    };
   const isRead = filter.words !== undefined || filter.transaction !== undefined;
   const span = isRead ? await newestLines(dataset, asked, mostReadLines) : asked;
   const counted = await countOverTime(dataset, { ask: 'lines', filter, by: ['level'] }, span);

@@ -28,20 +28,31 @@ export async function countAll(dataset: Dataset, question: Countable): Promise<n
   return total(rows);
 }
 
-/** Most frequent first (ties by key), and the number of all that match. */
+export interface TopAnswer {
+  /** Most frequent first; ties by key. */
+  readonly items: readonly CountAnswer[];
+  /** Of all that match, or of all that were counted when `cut`. */
+  readonly total: number;
+  /** True: there are more combinations than are counted, so that `total` and counts are too small. */
+  readonly cut: boolean;
+}
+
+/** The most frequent values. @throws query-invalid */
 export async function countTop(
   dataset: Dataset,
   question: Countable,
   size: number,
-): Promise<{ readonly items: readonly CountAnswer[]; readonly total: number }> {
-  const rows =
+  mostRows = MOST_ROWS,
+): Promise<TopAnswer> {
+  const counted =
     question.ask === 'lines'
-      ? await dataset.countBy(question.by, question.filter, MOST_ROWS)
-      : await dataset.countFindings(question.by, standing(question.filter), MOST_ROWS);
+      ? await dataset.countBy(question.by, question.filter, mostRows + 1)
+      : await dataset.countFindings(question.by, standing(question.filter), mostRows + 1);
+  const rows = counted.slice(0, mostRows);
   const items = [...rows].sort(
     (a, b) => b.count - a.count || a.keys.join('\n').localeCompare(b.keys.join('\n')),
   );
-  return { items: items.slice(0, size), total: total(rows) };
+  return { items: items.slice(0, size), total: total(rows), cut: counted.length > mostRows };
 }
 
 export interface TimePoint {
@@ -57,6 +68,8 @@ export interface OverTimeAnswer {
   /** Every bucket of [from, to), empty ones too. */
   readonly points: readonly TimePoint[];
   readonly total: number;
+  /** True: there are more bars than are counted, so that `total` and counts are too small. */
+  readonly cut: boolean;
 }
 
 const BUCKET_MS: Readonly<Record<TimeBucket, number>> = {
@@ -79,6 +92,7 @@ export async function countOverTime(
   dataset: Dataset,
   question: Countable,
   range: { readonly fromMs: number; readonly toMs: number },
+  mostRows = MOST_ROWS,
 ): Promise<OverTimeAnswer> {
   const finest = bucketFor(range.fromMs, range.toMs);
   const within = { from: range.fromMs, to: range.toMs };
@@ -87,17 +101,17 @@ export async function countOverTime(
     const rows = await dataset.countBy(
       [finest, ...(split as readonly CountField[])],
       { ...question.filter, ...within },
-      MOST_ROWS,
+      mostRows + 1,
     );
-    return barsOf(rows, finest, range);
+    return { ...barsOf(rows.slice(0, mostRows), finest, range), cut: rows.length > mostRows };
   }
   const bucket = finest === 'minute' ? 'hour' : finest;
   const rows = await dataset.countFindings(
     [bucket, ...(split as readonly FindingField[])],
     { ...standing(question.filter), ...within },
-    MOST_ROWS,
+    mostRows + 1,
   );
-  return barsOf(rows, bucket, range);
+  return { ...barsOf(rows.slice(0, mostRows), bucket, range), cut: rows.length > mostRows };
 }
 
 /** Withdrawn findings are counted only when they are asked for, as in lists. */
@@ -109,7 +123,7 @@ function barsOf(
   rows: readonly CountAnswer[],
   bucket: TimeBucket,
   range: { readonly fromMs: number; readonly toMs: number },
-): OverTimeAnswer {
+): Omit<OverTimeAnswer, 'cut'> {
   const size = BUCKET_MS[bucket];
   const points = new Map<number, Record<string, number>>();
   for (let at = Math.floor(range.fromMs / size) * size; at < range.toMs; at += size) points.set(at, {});

@@ -240,7 +240,7 @@ describe('dashboards', () => {
     expect(answer).toMatchObject({ dataset: 'r-sample', to: '2017-08-21T18:39:33.826Z' });
     expect(panel(answer, 'runs')).toMatchObject({ value: 3, level: 'plain' });
     expect(panel(answer, 'died')).toMatchObject({ value: 1, level: 'warn' });
-    expect(panel(answer, 'failed-orders')).toMatchObject({ value: 1 });
+    expect(panel(answer, 'paid-not-delivered')).toMatchObject({ value: 0 });
     expect(panel(answer, 'starts-over-time')).toMatchObject({ bucket: 'hour', total: 3, series: ['count'] });
     expect(panel(answer, 'findings-over-time')).toMatchObject({ total: 4 });
     expect(panel(answer, 'freshness')).toMatchObject({ items: [{ file: sample }] });

@@ -218,6 +218,22 @@ describe('counts', () => {
     ]);
   });
 
+  it('say when there is more than is counted', async () => {
+    const codes = { ask: 'lines', filter: {}, by: ['code'] } as const;
+    const all = await countTop(dataset, codes, 50);
+    expect(all.cut).toBe(false);
+    const kinds = all.items.length;
+    expect((await countTop(dataset, codes, 50, kinds)).cut).toBe(false);
+    const fewer = await countTop(dataset, codes, 50, kinds - 1);
+    expect(fewer.cut).toBe(true);
+    expect(fewer.items).toHaveLength(kinds - 1);
+    expect(fewer.total).toBeLessThan(all.total);
+    const range = { fromMs: Date.UTC(2017, 7, 21, 17), toMs: Date.UTC(2017, 7, 21, 20) };
+    const lines = { ask: 'lines', filter: {}, by: ['level'] } as const;
+    expect((await countOverTime(dataset, lines, range)).cut).toBe(false);
+    expect((await countOverTime(dataset, lines, range, 1)).cut).toBe(true);
+  });
+
   it('over time have a bar for every bucket, empty ones too', async () => {
     const range = { fromMs: Date.UTC(2017, 7, 21, 17), toMs: Date.UTC(2017, 7, 21, 20) };
     const bars = await countOverTime(dataset, { ask: 'lines', filter: {}, by: ['level'] }, range);

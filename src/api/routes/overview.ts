@@ -27,6 +27,7 @@ const answer = z
       series: strings,
       points: z.array(z.object({ at: instant, counts: z.record(z.string(), count) })).readonly(),
       total: count,
+      cut: z.boolean(),
     }),
     newest: z.array(finding).readonly(),
     sources: z.array(source).readonly(),

@@ -37,5 +37,6 @@ export const lineHistogramAnswer = z
     series: strings,
     points: z.array(z.object({ at: instant, counts: z.record(z.string(), count) })).readonly(),
     total: count,
+    cut: z.boolean(),
   })
   .openapi('LineHistogram') satisfies z.ZodType<LineHistogramAnswer>;

@@ -366,6 +366,7 @@ export const en = {
     ranges: { '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d', all: 'All' },
     nothing: 'Nothing in this range',
     others: 'others',
+    cut: 'More than can be counted: the real numbers are larger. Choose a shorter range.',
     level: { good: 'fine', warn: 'look', bad: 'too many' },
     total: 'in all',
     open: 'Open',

@@ -61,6 +61,7 @@ export default function Charts({ answer, title }: { readonly answer: BarsAnswer;
           barProps={{ isAnimationActive: false, maxBarSize: 34 }}
         />
       </div>
+      {answer.cut && <figcaption className={classes['cut']}>{texts.dashboards.cut}</figcaption>}
       {series.length > 1 && (
         <ul className={classes['legend']}>
           {series.map(({ name, color, label }) => (

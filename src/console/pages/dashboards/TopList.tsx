@@ -32,6 +32,7 @@ export function TopList({ answer }: { readonly answer: Extract<PanelAnswer, { ki
           <span className={classes['count']}>{countText(answer.total - listed)}</span>
         </li>
       )}
+      {answer.cut && <li className={classes['cut']}>{texts.dashboards.cut}</li>}
     </ul>
   );
 }
