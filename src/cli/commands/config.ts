@@ -2,6 +2,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { stringify } from 'yaml';
 import { readConfig } from '../../config/read.js';
 import { loadSettings, type SettingFlags } from '../../config/settings.js';
 import { configTemplate } from '../../config/template.js';
@@ -125,7 +126,6 @@ function definePrint(parent: Command, context: CommandContext): void {
       const settings = await loadSettings(options, context.around);
       const shown = { ...settings, store: withoutPassword(settings.store) };
       if (options.json === true) return await printJson(context, shown);
-      const { stringify } = await import('yaml');
       await printLines(context, [stringify(shown).trimEnd()]);
     });
 }
