@@ -1,10 +1,11 @@
 // Requests to Elasticsearch: one attempt each by the client, told apart by what the answer means, tried again with patience.
-import { Client, errors, type ClientOptions } from '@elastic/elasticsearch';
+import { Client, errors } from '@elastic/elasticsearch';
 import { ShoptraceError } from '../../model/errors.js';
 import type { Logger } from '../../telemetry/log.js';
-import { readCredentials, type ElasticsearchAddress, type Environment } from './address.js';
+import { readCredentials, type Credentials, type ElasticsearchAddress, type Environment } from './address.js';
 import { failureOf, storeError, type Failure, type FailureKind } from './failures.js';
 import { pauseBefore, type Timing } from './timing.js';
+import { authorityWith } from './trusted-authority.js';
 
 export interface EsRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
@@ -58,16 +59,14 @@ interface Attempt {
 export class Connection {
   readonly address: ElasticsearchAddress;
   readonly #options: ConnectionOptions;
-  #client: Client;
-  #secrets: string;
+  #credentials: Credentials;
+  #client: Promise<Client> | null = null;
   readonly #closing = new AbortController();
 
   constructor(options: ConnectionOptions) {
     this.address = options.address;
     this.#options = options;
-    const credentials = readCredentials(options.environment);
-    this.#secrets = JSON.stringify(credentials);
-    this.#client = new Client(clientOptions(options, credentials));
+    this.#credentials = readCredentials(options.environment);
   }
 
   get timing(): Timing {
@@ -123,13 +122,24 @@ export class Connection {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#client.close();
+    await closeClient(this.#client);
+  }
+
+  async #open(): Promise<Client> {
+    const opening = (this.#client ??= openClient(this.#options, this.#credentials));
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.#client === opening) this.#client = null;
+      throw error;
+    }
   }
 
   async #attempt(request: EsRequest): Promise<Attempt> {
     const { method, path, query, body, lines } = request;
     try {
-      const { statusCode, body: answer } = await this.#client.transport.request<unknown>(
+      const client = await this.#open();
+      const { statusCode, body: answer } = await client.transport.request<unknown>(
         {
           method,
           path,
@@ -149,30 +159,35 @@ export class Connection {
   /** True when other secrets are there than those that were refused. */
   #renewCredentials(): boolean {
     const credentials = readCredentials(this.#options.environment);
-    const secrets = JSON.stringify(credentials);
-    if (secrets === this.#secrets) return false;
-    this.#secrets = secrets;
-    const before = this.#client;
-    this.#client = new Client(clientOptions(this.#options, credentials));
-    before.close().catch(() => undefined);
+    if (JSON.stringify(credentials) === JSON.stringify(this.#credentials)) return false;
+    this.#credentials = credentials;
+    closeClient(this.#client).catch(() => undefined);
+    this.#client = null;
     return true;
   }
 }
 
-function clientOptions(
+async function openClient(
   { address, requestTimeoutMs }: ConnectionOptions,
-  { auth, certificate, fingerprint }: ReturnType<typeof readCredentials>,
-): ClientOptions {
-  return {
-    nodes: [...address.nodes],
+  { auth, certificate, fingerprint }: Credentials,
+): Promise<Client> {
+  const { nodes } = address;
+  const authority = certificate ?? (fingerprint === null ? null : await authorityWith(fingerprint, nodes));
+  return new Client({
+    nodes: [...nodes],
     maxRetries: 0,
     requestTimeout: requestTimeoutMs,
     compression: false,
     ...(auth === null ? {} : { auth: 'apiKey' in auth ? { apiKey: auth.apiKey } : { ...auth } }),
-    ...(certificate === null ? {} : { tls: { ca: certificate } }),
-    ...(fingerprint === null ? {} : { caFingerprint: fingerprint }),
+    ...(authority === null ? {} : { tls: { ca: authority } }),
     redaction: { type: 'remove' },
-  };
+  });
+}
+
+/** One that could not be opened needs no closing. */
+async function closeClient(opening: Promise<Client> | null): Promise<void> {
+  const client = await opening?.catch(() => null);
+  await client?.close();
 }
 
 /** Errors without an answer: nobody there, too late, or not what Elasticsearch says. */

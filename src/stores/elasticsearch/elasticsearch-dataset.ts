@@ -1,4 +1,5 @@
 // An open dataset on Elasticsearch: its parts put together, and what closing it means.
+import { cannotPrune } from '../prune-plan.js';
 import type { BlockDecoder, Dataset, DatasetInfo } from '../store.js';
 import { Appender } from './append.js';
 import { attachedEvents } from './attached-events.js';
@@ -55,6 +56,7 @@ export async function openEsDataset(parts: DatasetParts): Promise<Dataset> {
     ...findingsOf(context),
     ...importsOf(context),
     setAsOf: parts.setAsOf,
+    prune: cannotPrune,
     size: async () => await sizeOf(context),
     async close() {
       if (!open) return;

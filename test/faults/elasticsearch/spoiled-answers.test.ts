@@ -1,6 +1,11 @@
 // Answers spoiled between a real Elasticsearch and shoptrace: nothing is acknowledged that is not certain, nothing is there twice.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Environment } from '../../../src/stores/elasticsearch/address.js';
 import type { Dataset } from '../../../src/stores/store.js';
+import { makeCertificates } from '../../support/elasticsearch/certificates.js';
 import { FaultProxy, type Fault, type Rule } from '../../support/elasticsearch/fault-proxy.js';
 import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
 import { openTestStore } from '../../support/elasticsearch/test-store.js';
@@ -127,5 +132,46 @@ describe.runIf(canTestOn('9.5.3'))('between shoptrace and Elasticsearch', () => 
     const { store } = openTestStore('http://127.0.0.1:1');
     await expect(store.datasets()).rejects.toMatchObject({ code: 'store-unreachable' });
     await store.close();
+  });
+
+  describe('over TLS', () => {
+    const certificates = makeCertificates();
+    const { key, authority, fingerprint, valid, expired } = certificates;
+    const folder = mkdtempSync(join(tmpdir(), 'shoptrace-ca-'));
+    const file = join(folder, 'ca.crt');
+    writeFileSync(file, authority);
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const wrong = fingerprint.replaceAll(/[0-9]/g, '0');
+
+    test.each<readonly [string, string, Environment, RegExp]>([
+      ['the file of its authority', valid, { SHOPTRACE_ES_CA: file }, /^0 datasets$/],
+      [
+        'the fingerprint of its authority',
+        `${valid}${authority}`,
+        { SHOPTRACE_ES_FINGERPRINT: fingerprint },
+        /^0 datasets$/,
+      ],
+      ['nothing to trust it by', valid, {}, /cannot be reached.*certificate/],
+      [
+        'another fingerprint',
+        `${valid}${authority}`,
+        { SHOPTRACE_ES_FINGERPRINT: wrong },
+        /cannot be reached.*fingerprint/,
+      ],
+      ['a certificate that has expired', expired, { SHOPTRACE_ES_CA: file }, /cannot be reached.*expired/],
+    ])('with %s', async (_name, cert, environment, expected) => {
+      const secure = await FaultProxy.start(cluster().url, { cert, key });
+      const { store } = openTestStore(secure.url, { environment });
+      try {
+        const answer = await store.datasets().then(
+          (datasets) => `${datasets.length} datasets`,
+          (error: unknown) => String(error),
+        );
+        expect(answer).toMatch(expected);
+      } finally {
+        await store.close();
+        await secure.stop();
+      }
+    });
   });
 });

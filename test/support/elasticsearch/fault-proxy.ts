@@ -1,5 +1,12 @@
 // A small proxy in front of a real node that spoils chosen answers: what a node cannot be made to do by itself.
-import { request as forward, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  request as forward,
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export type Fault =
@@ -22,9 +29,16 @@ export interface Rule {
   times?: number;
 }
 
+/** PEM. */
+export interface ServerTls {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export class FaultProxy {
   readonly #target: URL;
-  readonly #server = createServer((request, response) => this.#serve(request, response));
+  readonly #server: Server;
+  readonly #scheme: 'http' | 'https';
   readonly #rules: Rule[] = [];
   /** Faults that were played. */
   played = 0;
@@ -33,12 +47,16 @@ export class FaultProxy {
   /** What the node answered to bulk requests, in order. */
   readonly bulkStatuses: number[] = [];
 
-  private constructor(target: string) {
+  private constructor(target: string, tls: ServerTls | null) {
     this.#target = new URL(target);
+    const serve = (request: IncomingMessage, response: ServerResponse): void =>
+      this.#serve(request, response);
+    this.#scheme = tls === null ? 'http' : 'https';
+    this.#server = tls === null ? createServer(serve) : createSecureServer(tls, serve);
   }
 
-  static async start(target: string): Promise<FaultProxy> {
-    const proxy = new FaultProxy(target);
+  static async start(target: string, tls: ServerTls | null = null): Promise<FaultProxy> {
+    const proxy = new FaultProxy(target, tls);
     await new Promise<void>((resolve) => {
       proxy.#server.listen(0, '127.0.0.1', resolve);
     });
@@ -46,7 +64,7 @@ export class FaultProxy {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   spoil(rule: Rule): void {
