@@ -193,6 +193,19 @@ describe.runIf(canBrowse)('the console in a browser', () => {
       });
     });
 
+    test('takes the lines that match away as a file', async () => {
+      await onPage('/lines?words=support%20course', async (page) => {
+        await page.locator('[data-event]').first().waitFor();
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('link', { name: 'NDJSON' }).click(),
+        ]);
+        expect(download.suggestedFilename()).toMatch(/lines\.ndjson$/);
+        const text = await readFile(await download.path(), 'utf8');
+        expect(text.trim().split('\n')).toHaveLength(3);
+      });
+    });
+
     test('searches lines by words and level', async () => {
       await onPage('/lines?words=support%20course', async (page) => {
         await page.locator('[data-event]').first().waitFor();

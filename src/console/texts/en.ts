@@ -323,6 +323,7 @@ export const en = {
     line: (file: string, line: number) => `${file}, line ${line}`,
   },
   numbers: enNumbers,
+  exporting: { csv: 'CSV', ndjson: 'NDJSON', hint: 'Everything that the filters let through, as a file' },
   sources: {
     title: 'Sources',
     lead: 'Every file, how far it was read, and where each of its lines went.',

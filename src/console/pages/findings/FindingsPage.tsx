@@ -5,6 +5,7 @@ import type { FindingAnswer } from '../../../model/answers.js';
 import { useFindings } from '../../api/hooks.js';
 import { pluralText } from '../../format/numbers.js';
 import { FindingLine } from '../../parts/FindingRow.js';
+import { ExportLinks } from '../../parts/ExportLinks.js';
 import { FreshButton } from '../../parts/FreshButton.js';
 import { MoreButton } from '../../parts/MoreButton.js';
 import { PageHead } from '../../parts/PageHead.js';
@@ -129,7 +130,12 @@ export default function FindingsPage() {
             ? `${pluralText(findings.length, 'finding', 'findings')}${query.hasNextPage ? ' +' : ''}`
             : texts.findings.lead
         }
-        actions={<FreshButton of="findings" topics={['findings']} />}
+        actions={
+          <>
+            <FreshButton of="findings" topics={['findings']} />
+            {parameters['pending'] === null && <ExportLinks path="/findings" parameters={parameters} />}
+          </>
+        }
       />
       <div className={classes['page']}>
         <Filters />

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useLines } from '../../api/hooks.js';
 import { useLive } from '../../api/live.js';
 import { useQueryState } from '../../navigation/query-state.js';
+import { ExportLinks } from '../../parts/ExportLinks.js';
 import { FreshButton } from '../../parts/FreshButton.js';
 import { Icon } from '../../parts/Icon.js';
 import { MoreButton } from '../../parts/MoreButton.js';
@@ -129,6 +130,7 @@ export default function LinesPage() {
         <Panel
           title={texts.lines.newest}
           count={texts.lines.shown(items.length) + (lines.hasNextPage ? ' +' : '')}
+          actions={<ExportLinks path="/lines" parameters={parameters} />}
           flush
         >
           <Answer query={lines} rows={14}>

@@ -25,13 +25,12 @@ function HoleRow({ hole, chosen, onPick }: { readonly hole: HoleAnswer } & Omit<
         <button type="button" className={classes['pick']} data-row onClick={() => onPick(hole)}>
           {hole.from === hole.to ? hole.from : `${hole.from} – ${hole.to}`}
         </button>
+        {hole.count > 1 && <span className={classes['soft']}> ({countText(hole.count)})</span>}
       </td>
-      <td className={classes['number']}>{countText(hole.count)}</td>
       <td>
         <HoleClassBadge hole={hole} />
       </td>
       <td className={classes['number']}>{texts.numbers.percent(hole.confidence)}</td>
-      <td className={classes['soft']}>{texts.numbers.holeStatus[hole.status]}</td>
       <td className={classes['time']}>
         {from === null ? to !== null && <Stamp at={to} /> : <Stamp at={from} />}
       </td>
@@ -46,14 +45,10 @@ export function HoleTable({ holes, chosen, onPick }: HoleTableProps) {
         <thead>
           <tr>
             <th scope="col">{texts.numbers.numbers}</th>
-            <th scope="col" data-number>
-              {texts.numbers.howMany}
-            </th>
             <th scope="col">{texts.numbers.reason}</th>
             <th scope="col" data-number>
               {texts.numbers.confidence}
             </th>
-            <th scope="col">{texts.numbers.status}</th>
             <th scope="col">{texts.numbers.given}</th>
           </tr>
         </thead>
