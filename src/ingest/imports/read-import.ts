@@ -11,6 +11,7 @@ import { openFile, type FileContent } from '../file-content.js';
 import { HEAD_BYTES } from '../foreign-content.js';
 import { importForm, sourceKind, type ImportForm } from './import-form.js';
 import { accessLine, logFact, logHead, type LogRecord } from './log-facts.js';
+import { RowFingerprints } from './row-fingerprints.js';
 import { rowFact, type RowResult } from './row-facts.js';
 import type { TableField } from './table-columns.js';
 import { csvRows, ndjsonRows, numberedLines, type RowOrBad } from './table-reader.js';
@@ -128,7 +129,7 @@ class ImportReader {
   readonly #request: ImportRequest;
   readonly #form: ImportForm;
   readonly #id: string;
-  readonly #seen = new Set<string>();
+  readonly #seen = new RowFingerprints();
   readonly #unreadable: UnreadableRow[] = [];
   #facts: NumberFact[] = [];
   #count = 0;
@@ -203,13 +204,9 @@ class ImportReader {
   /** The very same row again; orders are told apart by everything that is read of them. */
   #isRepeated(result: Exclude<RowResult, null>): boolean {
     if (!('layout' in this.#form) || this.#form.layout.kind === 'gateway') return false;
-    const hash = createHash('sha1').update(JSON.stringify(result)).digest('base64').slice(0, 16);
-    if (!this.#seen.has(hash)) {
-      this.#seen.add(hash);
-      return false;
-    }
-    this.#repeated += 1;
-    return true;
+    const isRepeated = this.#seen.isRepeated(JSON.stringify(result));
+    if (isRepeated) this.#repeated += 1;
+    return isRepeated;
   }
 
   #span(at: number | null): void {

@@ -22,7 +22,7 @@ interface Told {
  * amount that makes its many late orders punctual. Only whole quarters of an hour are shifts.
  */
 export function clockShifts(
-  orders: readonly { readonly fact: NumberFact; readonly series: string; readonly body: number }[],
+  orders: Iterable<{ readonly fact: NumberFact; readonly series: string; readonly body: number }>,
   sources: ReadonlyMap<string, NumberSource>,
 ): ReadonlyMap<string, number> {
   const tables = [...sources.values()].filter(({ kind }) => kind === 'grid' || kind === 'orders');

@@ -40,12 +40,13 @@ export class Counters {
   /** Tables whose numbers lost their zeros. */
   readonly zerosLost: ReadonlySet<string>;
 
-  constructor(samples: readonly Sample[], settings: SequenceSettings) {
+  /** @param samples gives them anew each time */
+  constructor(samples: () => Iterable<Sample>, settings: SequenceSettings) {
     this.#reader = new NumberReader(settings);
-    for (const { number } of samples) this.#reader.look(number);
+    for (const { number } of samples()) this.#reader.look(number);
     const groups = new Map<string, Group>();
     const zerosLost = new Set<string>();
-    for (const sample of samples) {
+    for (const sample of samples()) {
       const number = parseOrderNumber(sample.number);
       if (number === null) continue;
       const restored = sample.fromTable ? this.#reader.lostZeros(number) : null;

@@ -27,12 +27,12 @@ export function splitEpochs(orders: readonly Order[]): (readonly Order[])[] {
 
 /** Index of the first order of the last epoch, null when there is no restart. */
 function restartIndex(orders: readonly Order[]): number | null {
-  const highest: number[] = [];
-  const lowest: number[] = [];
-  for (const { body } of orders) {
-    highest.push(Math.max(highest.at(-1) ?? -Infinity, body));
-    lowest.push(Math.min(lowest.at(-1) ?? Infinity, body));
-  }
+  const highest = new Float64Array(orders.length);
+  const lowest = new Float64Array(orders.length);
+  orders.forEach(({ body }, index) => {
+    highest[index] = Math.max(highest[index - 1] ?? -Infinity, body);
+    lowest[index] = Math.min(lowest[index - 1] ?? Infinity, body);
+  });
   let [least, most, inversions] = [Infinity, -Infinity, 0];
   let found: number | null = null;
   for (let index = orders.length - 1; index > 0; index -= 1) {

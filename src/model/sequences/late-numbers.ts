@@ -22,7 +22,14 @@ export interface LateInput {
 /** Late numbers; `reissued` are those whose cart is younger than the higher orders: the counter had been set back. */
 export function lateNumbers(input: LateInput): { late: LateNumber[]; reissued: LateNumber[] } {
   const { timeline, orders } = input;
-  const byBody = new Map(orders.filter(({ edit }) => edit === 0).map((order) => [order.body, order]));
+  const lateBodies = new Set(
+    timeline.orders.flatMap(({ body }, index) => (timeline.isLate(index) ? [body] : [])),
+  );
+  const byBody = new Map(
+    orders.flatMap((order) =>
+      order.edit === 0 && lateBodies.has(order.body) ? [[order.body, order] as const] : [],
+    ),
+  );
   const late: LateNumber[] = [];
   const reissued: LateNumber[] = [];
   for (let index = 0; index < timeline.orders.length; index += 1) {

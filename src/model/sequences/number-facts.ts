@@ -1,6 +1,6 @@
 // All facts of one shop, sorted into counters: orders, what else is said about their numbers, and the carts.
 import { clockShifts } from './clock-shift.js';
-import { Counters, type Counter } from './counters.js';
+import { Counters, type Counter, type Place } from './counters.js';
 import type { Sample } from './number-formats.js';
 import { compareFacts, type NumberFact, type NumberSource, type SequenceSettings } from './number-fact.js';
 import { ordersOf, type Order, type OrderContext } from './orders.js';
@@ -27,7 +27,10 @@ export interface ShopFacts extends OrderContext {
 
 interface Collected {
   readonly counter: Counter;
-  readonly orders: Map<string, NumberFact[]>;
+  /** Of original orders, by body: one fact, or all of those that tell of it. */
+  readonly originals: Map<number, NumberFact | NumberFact[]>;
+  /** Of edited orders and of texts, by what they print. */
+  readonly others: Map<string, NumberFact[]>;
   readonly byBody: Map<number, NumberFact[]>;
   readonly changes: NumberFact[];
   readonly stores: Map<string, Set<number>>;
@@ -36,6 +39,8 @@ interface Collected {
 /** Numbers of two stores that overlap so much belong to two counters. */
 const OVERLAP_SHARE = 0.2;
 const LEAST_OVERLAP = 3;
+/** A store by its number; a grid prints names. */
+const STORE_ID = /^\d+$/;
 
 export function shopFacts(
   shop: string,
@@ -45,26 +50,18 @@ export function shopFacts(
 ): ShopFacts {
   const facts = withNumbers(given.toSorted(compareFacts));
   const byId = new Map(sources.map((source) => [source.id, source]));
-  const counters = new Counters(samplesOf(facts, byId), settings);
-  const placed = facts.map((fact) =>
-    fact.number === undefined ? null : counters.place(fact.number, fact.store, fact.source),
-  );
-  const told = facts.flatMap((fact, index) => {
-    const place = placed[index] ?? null;
-    if (fact.kind !== 'order' || place === null || place.body === null || place.edit > 0) return [];
-    return [{ fact, series: place.counter.id, body: place.body }];
-  });
-  const context: OrderContext = { sources: byId, shifts: clockShifts(told, byId) };
+  const counters = new Counters(() => samplesOf(facts, byId), settings);
+  const context: OrderContext = { sources: byId, shifts: clockShifts(toldOrders(facts, counters), byId) };
   const collected = new Map<string, Collected>();
   const unplaced: NumberFact[] = [];
-  facts.forEach((fact, index) => {
-    const place = placed[index] ?? null;
+  for (const fact of facts) {
+    const place = placeOf(fact, counters);
     if (place === null || (place.body === null && fact.kind !== 'order')) {
       if (fact.kind === 'payment-captured' || fact.kind === 'payment-approved') unplaced.push(fact);
-      return;
+      continue;
     }
     collect(collected, place.counter, fact, place.body, place.edit);
-  });
+  }
   for (const fact of facts) if (fact.kind === 'counter-changed') addChange(collected, counters, fact);
   const ready = [...collected.values()].flatMap((one) => splitByStore(one, context));
   return {
@@ -98,13 +95,29 @@ function isReserved(facts: readonly NumberFact[]): boolean {
   return facts.some(({ kind }) => kind === 'reserved' || kind === 'quote');
 }
 
-function samplesOf(facts: readonly NumberFact[], sources: ReadonlyMap<string, NumberSource>): Sample[] {
-  return facts.flatMap(({ number, store, at, source, kind }) => {
-    if (number === undefined || !(kind === 'order' || kind === 'reserved' || kind === 'quote')) return [];
+function placeOf({ number, store, source }: NumberFact, counters: Counters): Place | null {
+  return number === undefined ? null : counters.place(number, store, source);
+}
+
+function* toldOrders(facts: readonly NumberFact[], counters: Counters) {
+  for (const fact of facts) {
+    if (fact.kind !== 'order') continue;
+    const place = placeOf(fact, counters);
+    if (place === null || place.body === null || place.edit > 0) continue;
+    yield { fact, series: place.counter.id, body: place.body };
+  }
+}
+
+function* samplesOf(
+  facts: readonly NumberFact[],
+  sources: ReadonlyMap<string, NumberSource>,
+): Generator<Sample> {
+  for (const { number, store, at, source, kind } of facts) {
+    if (number === undefined || !(kind === 'order' || kind === 'reserved' || kind === 'quote')) continue;
     const from = sources.get(source)?.kind;
     const fromTable = from === 'grid' || from === 'orders' || from === 'quotes';
-    return [{ number, store: /^\d+$/.test(store ?? '') ? store : undefined, at, fromTable, source }];
-  });
+    yield { number, store: /^\d+$/.test(store ?? '') ? store : undefined, at, fromTable, source };
+  }
 }
 
 function collect(
@@ -116,18 +129,35 @@ function collect(
 ): void {
   let known = all.get(counter.id);
   if (known === undefined) {
-    known = { counter, orders: new Map(), byBody: new Map(), changes: [], stores: new Map() };
+    known = {
+      counter,
+      originals: new Map(),
+      others: new Map(),
+      byBody: new Map(),
+      changes: [],
+      stores: new Map(),
+    };
     all.set(counter.id, known);
   }
   if (fact.kind !== 'order') {
     if (body !== null) push(known.byBody, body, fact);
     return;
   }
-  push(known.orders, body === null ? `text ${fact.number ?? ''}` : `${body} ${edit}`, fact);
-  if (fact.store === undefined || body === null || edit > 0) return;
+  if (body === null) push(known.others, `text ${fact.number ?? ''}`, fact);
+  else if (edit > 0) push(known.others, `${body} ${edit}`, fact);
+  else addOriginal(known.originals, body, fact);
+  if (fact.store === undefined || body === null || edit > 0 || !STORE_ID.test(fact.store)) return;
   const bodies = known.stores.get(fact.store);
   if (bodies === undefined) known.stores.set(fact.store, new Set([body]));
   else if (bodies.size < 1_000_000) bodies.add(body);
+}
+
+/** Most numbers have one fact: it stands without a list around it. */
+function addOriginal(originals: Collected['originals'], body: number, fact: NumberFact): void {
+  const known = originals.get(body);
+  if (known === undefined) originals.set(body, fact);
+  else if (Array.isArray(known)) known.push(fact);
+  else originals.set(body, [known, fact]);
 }
 
 function push<Key>(map: Map<Key, NumberFact[]>, key: Key, fact: NumberFact): void {
@@ -143,9 +173,7 @@ function addChange(all: Map<string, Collected>, counters: Counters, fact: Number
 
 /** Two stores with the same prefix and a counter each: the same numbers again and again. */
 function splitByStore(all: Collected, context: OrderContext): CounterFacts[] {
-  const stores = [...all.stores]
-    .filter(([store]) => /^\d+$/.test(store))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const stores = [...all.stores].toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (stores.length < 2 || !overlap(stores.map(([, bodies]) => bodies))) return [finished(all, context)];
   return stores.map(([store]) => {
     const isHere = (fact: NumberFact): boolean => fact.store === undefined || fact.store === store;
@@ -160,13 +188,18 @@ function splitByStore(all: Collected, context: OrderContext): CounterFacts[] {
       {
         ...all,
         counter,
-        orders: only(all.orders),
+        originals: new Map(only(listed(all.originals))),
+        others: only(all.others),
         byBody: only(all.byBody),
         changes: all.changes.filter(isHere),
       },
       context,
     );
   });
+}
+
+function listed(originals: Collected['originals']): Map<number, NumberFact[]> {
+  return new Map([...originals].map(([body, facts]) => [body, Array.isArray(facts) ? facts : [facts]]));
 }
 
 function overlap(stores: readonly ReadonlySet<number>[]): boolean {
@@ -183,7 +216,9 @@ function overlap(stores: readonly ReadonlySet<number>[]): boolean {
 function finished(all: Collected, context: OrderContext): CounterFacts {
   const orders: Order[] = [];
   let texts = 0;
-  for (const [key, facts] of all.orders) {
+  for (const [body, facts] of all.originals)
+    orders.push(...ordersOf(body, 0, Array.isArray(facts) ? facts : [facts], context));
+  for (const [key, facts] of all.others) {
     const space = key.indexOf(' ');
     const isText = key.startsWith('text ');
     const body = isText ? texts++ : Number(key.slice(0, space));

@@ -9,7 +9,7 @@ export interface Order {
   readonly at: number | null;
   readonly fact: NumberFact;
   /** Other sources that know it. */
-  readonly others: NumberFact[];
+  readonly others: readonly NumberFact[];
 }
 
 /** Two times of one order in two sources lie at most this far apart. */
@@ -50,9 +50,9 @@ export function ordersOf(
 ): Order[] {
   if (facts.length === 1) {
     const fact = facts[0] as NumberFact;
-    return [{ body, edit, at: timeOf(fact, context), fact, others: [] }];
+    return [{ body, edit, at: timeOf(fact, context), fact, others: NONE }];
   }
-  const orders: Order[] = [];
+  const orders: (Order & { readonly others: NumberFact[] })[] = [];
   for (const fact of facts.toSorted((a, b) => byTrust(a, b, context))) {
     const known = orders.find((order) => isSame(order, fact, context));
     if (known === undefined) orders.push({ body, edit, at: timeOf(fact, context), fact, others: [] });
@@ -60,6 +60,8 @@ export function ordersOf(
   }
   return orders.toSorted((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity) || compareText(a, b));
 }
+
+const NONE: readonly NumberFact[] = [];
 
 const compareText = (a: Order, b: Order): number => (a.fact.event < b.fact.event ? -1 : 1);
 

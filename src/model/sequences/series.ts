@@ -208,9 +208,9 @@ function knownBodies(
     .filter((body, index, sorted) => body !== sorted[index - 1] && body >= span.from && body <= span.to);
 }
 
-function firstOfEach(orders: readonly Order[]): { body: number; at: number | null }[] {
-  const firsts: { body: number; at: number | null }[] = [];
-  for (const { body, at } of orders) if (firsts.at(-1)?.body !== body) firsts.push({ body, at });
+function firstOfEach(orders: readonly Order[]): Order[] {
+  const firsts: Order[] = [];
+  for (const order of orders) if (firsts.at(-1)?.body !== order.body) firsts.push(order);
   return firsts;
 }
 
@@ -221,13 +221,13 @@ function deletedOrders(
   byBody: ReadonlyMap<number, readonly NumberFact[]>,
 ): Map<number, DeletedOrder> {
   const deleted = new Map<number, DeletedOrder>();
-  const standing = new Set<number>();
+  const standing: number[] = [];
   for (const order of orders) {
     const found = snapshots.deletion(order, byBody.get(order.body) ?? []);
-    if (found === null) standing.add(order.body);
-    else deleted.set(order.body, found);
+    if (found !== null) deleted.set(order.body, found);
+    else if (order.body !== standing.at(-1)) standing.push(order.body);
   }
-  for (const body of standing) deleted.delete(body);
+  if (deleted.size > 0) for (const body of standing) deleted.delete(body);
   return deleted;
 }
 
