@@ -18,6 +18,8 @@ interface Span {
   readonly followed: boolean;
   /** Its last record, behind which bytes are missing; null when none are. */
   readonly brokenAt: number | null;
+  /** Its records before this were pruned; null when none were. */
+  readonly prunedTo: number | null;
 }
 
 /** So many records of one single transaction: somebody took them out of a file. */
@@ -28,7 +30,7 @@ const EXTRACT_RECORDS = 20;
  * look that found the end of the file with everything acknowledged. A source ends with the followed file that ends first;
  * without one, with the last of its files. A shop's coverage ends with the source that ends first; `asOf` can only raise it.
  * Copies speak for nothing of their own; extracts only where a shop has nothing else. Where bytes vanished, there is a hole
- * up to the next record of the source.
+ * up to the next record of the source; where lines were pruned, one from the beginning to the first line kept.
  * @param live how far followed sources speak now, where the store does not know it yet
  */
 export function coverageOf(now: FilesNow, asOf: number | null, live: LiveReach = new Map()): Coverage[] {
@@ -63,7 +65,9 @@ function spansOf({ files, statuses }: FilesNow, live: LiveReach): readonly Span[
       ? Math.max(followedThrough(statuses.get(generation.id)), live.get(source) ?? -Infinity)
       : -Infinity;
     const brokenAt = ledger.vanishedBytes > 0 ? own.to : null;
-    const span = { source, shop, followed, from: own.from, through: Math.max(own.to, reach), brokenAt };
+    const prunedTo = ledger.pruned === undefined ? null : (ledger.pruned.keptFrom ?? own.to);
+    const through = Math.max(own.to, reach);
+    const span = { source, shop, followed, from: own.from, through, brokenAt, prunedTo };
     (isExtract(generation, ledger) ? extracts : spans).push(span);
   }
   const speaking = new Set(spans.map(({ shop }) => shop));
@@ -108,5 +112,18 @@ function holesOf(spans: readonly Span[], ends: ReadonlyMap<string, number>): Cov
     const to = next.reduce((first, { from }) => Math.min(first, from), next.length === 0 ? end : Infinity);
     return [{ from: brokenAt, to: Math.max(to, brokenAt + 1), why: 'bytes vanished unread' }];
   });
-  return holes.toSorted((a, b) => a.from - b.from || a.to - b.to);
+  return [...holes, ...prunedHoles(spans)].toSorted((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/** One a source: between pruned files only the ends of files are left. */
+function prunedHoles(spans: readonly Span[]): Coverage['holes'] {
+  const holes = new Map<string, { from: number; to: number }>();
+  for (const { source, from, prunedTo } of spans) {
+    if (prunedTo === null) continue;
+    const known = holes.get(source) ?? { from, to: prunedTo };
+    holes.set(source, { from: Math.min(known.from, from), to: Math.max(known.to, prunedTo) });
+  }
+  return [...holes.values()]
+    .filter(({ from, to }) => to > from)
+    .map(({ from, to }) => ({ from, to, why: 'pruned' }));
 }

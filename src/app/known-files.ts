@@ -68,6 +68,11 @@ export class KnownFiles {
     };
   }
 
+  /** Something was done to all files: their ledgers are asked for again. */
+  touchAll(): void {
+    for (const id of this.#files.keys()) this.#changed.set(id, this.#changed.get(id) ?? null);
+  }
+
   /** Another process writes: everything is asked for again. */
   forget(): void {
     this.#files.clear();

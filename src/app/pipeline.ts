@@ -10,7 +10,7 @@ import type { FileToRead, ReadDependencies, ReadProgress, ReadReport } from '../
 import { readOnce } from '../ingest/read-once.js';
 import type { SourceNotice } from '../ingest/source-notice.js';
 import type { Finding } from '../model/finding.js';
-import type { Dataset } from '../stores/store.js';
+import type { Dataset, Pruned } from '../stores/store.js';
 import { coverageOf, type LiveReach } from './coverage.js';
 import { forgetJudged } from './judge-anew.js';
 import { KnownFiles } from './known-files.js';
@@ -69,6 +69,15 @@ export class Pipeline {
   async raiseAsOf(asOf: number): Promise<void> {
     await this.dataset.setAsOf(asOf);
     this.#asOf = Math.max(this.#asOf ?? asOf, asOf);
+  }
+
+  /** Deletes lines before `before` (UTC ms): see `Dataset.prune`. */
+  async prune(before: number): Promise<Pruned> {
+    try {
+      return await this.dataset.prune(before);
+    } finally {
+      this.#files.touchAll();
+    }
   }
 
   /** @param live how far followed sources speak now, where the store does not know it yet */

@@ -2,12 +2,13 @@
 import { resolve } from 'node:path';
 import type { Settings } from '../config/schema.js';
 import type { RuleAnswer } from '../model/answers.js';
+import { ShoptraceError } from '../model/errors.js';
 import type { Running, StartRequest } from '../model/jobs.js';
 import type { Store } from '../stores/store.js';
 import { createLog } from '../telemetry/log.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import { LIVE_DATASET, type OpenDatasets } from './datasets.js';
-import { prepareDemo } from './demo.js';
+import { DEMO_KEEPS, prepareDemo } from './demo.js';
 import { LiveBus } from './live-bus.js';
 import { running } from './running.js';
 import { serve } from './serving.js';
@@ -26,7 +27,7 @@ export interface StartOptions {
 /** Everything must have ended two seconds after Ctrl-C. */
 const PATIENCE_MS = 1_500;
 
-/** @throws dataset-busy, port-taken, bind-refused, zone-unknown */
+/** @throws dataset-busy, port-taken, bind-refused, zone-unknown, usage */
 export async function startAll(options: StartOptions): Promise<Running> {
   const { settings, store, datasets, rules, request } = options;
   const live = new LiveBus();
@@ -34,6 +35,7 @@ export async function startAll(options: StartOptions): Promise<Running> {
   const dataset = settings.dataset ?? LIVE_DATASET;
   const demo = isDemo(options) ? await prepareDemo(settings.data, request.now) : null;
   const paths = demo?.paths ?? (await followedPaths(request, settings));
+  const keepLines = keptLines(demo !== null, settings, store);
   const listen = (message: WorkerMessage): void => {
     relay(message, dataset, live, metrics);
     if (message.type === 'news') request.onNews?.(message.text);
@@ -43,7 +45,7 @@ export async function startAll(options: StartOptions): Promise<Running> {
     await Promise.all(threads.map((thread) => thread.stop(PATIENCE_MS)));
   };
   try {
-    const ingest = startWorker({ role: 'ingest', settings, dataset, paths }, listen);
+    const ingest = startWorker({ role: 'ingest', settings, dataset, paths, keepLines }, listen);
     threads.push(ingest);
     await ingest.opened;
     const log = createLog({ level: 'warn', format: 'text' });
@@ -58,6 +60,18 @@ export async function startAll(options: StartOptions): Promise<Running> {
     await stopThreads();
     throw error;
   }
+}
+
+/** @throws usage where the settings ask for it and the store cannot delete lines */
+function keptLines(demo: boolean, { retention }: Settings, store: Store): string | null {
+  const prunes = store.capabilities.prunes === true;
+  if (demo) return prunes ? (retention.lines ?? DEMO_KEEPS) : null;
+  if (retention.lines === undefined || prunes) return retention.lines ?? null;
+  throw new ShoptraceError(
+    'usage',
+    'retention.lines is set, and this store cannot delete single lines',
+    'Take retention.lines out of the configuration; retention there is by dropping whole years.',
+  );
 }
 
 function isDemo({ request, settings }: StartOptions): boolean {

@@ -20,6 +20,8 @@ export type WorkerTask =
       readonly settings: Settings;
       readonly dataset: string;
       readonly paths: readonly FollowedPath[];
+      /** Lines older than this age are deleted, such as `7d`; null keeps all. */
+      readonly keepLines: string | null;
     }
   | { readonly role: 'shop'; readonly shop: ShopInput };
 

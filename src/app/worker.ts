@@ -3,8 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../stores/index.js';
 import { writing } from './datasets.js';
 import { blockDecoder } from './decoder.js';
+import { LineRetention } from './line-retention.js';
 import { LiveIngest } from './live-ingest.js';
-import { openPipeline } from './pipeline.js';
+import { openPipeline, type Pipeline } from './pipeline.js';
 import { plainError, type WorkerMessage, type WorkerTask } from './worker-messages.js';
 
 const port = parentPort;
@@ -24,7 +25,7 @@ try {
 port.close();
 
 async function ingest(task: Extract<WorkerTask, { role: 'ingest' }>): Promise<void> {
-  const { settings, paths } = task;
+  const { settings, paths, keepLines } = task;
   const store = await openStore(settings.store, { decoder: blockDecoder });
   const dataset = await store.open(task.dataset, writing(true, now()));
   say({ type: 'opened' });
@@ -39,10 +40,26 @@ async function ingest(task: Extract<WorkerTask, { role: 'ingest' }>): Promise<vo
     onProblem: (path, problem) =>
       say({ type: 'news', text: problem === null ? `${path}: well again` : `${path}: ${problem.message}` }),
   });
-  await Promise.race([live.run(), stopped()]);
+  const { failed, retention } = retentionOf(pipeline, keepLines);
+  retention?.start();
+  await Promise.race([live.run(), stopped(), failed]);
+  await retention?.stop();
   await live.stop();
   await dataset.close();
   await store.close();
+}
+
+function retentionOf(
+  pipeline: Pipeline,
+  keep: string | null,
+): { readonly retention: LineRetention | null; readonly failed: Promise<never> } {
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  if (keep === null) return { retention: null, failed };
+  const prune = async (before: number) => await pipeline.prune(before);
+  return { retention: new LineRetention({ keep, prune, now, onFailed: (error) => fail(error) }), failed };
 }
 
 async function runTheShop({ shop }: Extract<WorkerTask, { role: 'shop' }>): Promise<void> {

@@ -111,6 +111,11 @@ export const configSchema = z.strictObject({
       datasets: duration
         .optional()
         .describe('`datasets prune` without an age drops replays older than this.'),
+      lines: duration
+        .optional()
+        .describe(
+          '`start` deletes lines older than this from the dataset it writes, every hour. Default: all are kept (the demo keeps 7d).',
+        ),
     })
     .prefault({})
     .describe('How long things are kept.'),

@@ -45,4 +45,6 @@ rules:
 retention:
   # \`shoptrace datasets prune\` without an age drops replays older than this (d, w, mo, y).
   # datasets: 12mo
+  # \`shoptrace start\` deletes lines older than this from the dataset it writes.
+  # lines: 12mo
 `;

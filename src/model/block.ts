@@ -85,6 +85,15 @@ export interface LedgerCounts {
   rejected: Partial<Record<string, number>>;
 }
 
+/** What was deleted from the beginning of a file; its records stay counted as indexed. */
+export interface PrunedPart {
+  readonly blocks: number;
+  readonly bytes: number;
+  readonly records: number;
+  /** UTC ms of the earliest record of the first block kept that has any; null where none is kept. */
+  readonly keptFrom: number | null;
+}
+
 export interface GenerationLedger extends LedgerCounts {
   readonly generation: string;
   /** SHA-256 (hex) of the whole content, where the file was read to its end; else null. */
@@ -93,6 +102,8 @@ export interface GenerationLedger extends LedgerCounts {
   /** UTC ms of the first and last record, null without records. */
   from: number | null;
   to: number | null;
+  /** The store's answer. Absent: nothing was pruned. */
+  pruned?: PrunedPart;
 }
 
 export interface Checkpoint {

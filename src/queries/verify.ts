@@ -33,7 +33,8 @@ export async function verifyFile(dataset: Dataset, file: FileToVerify): Promise<
     return answer(path, null, source.position, found, null);
   }
   const marks = await dataset.marks(generation.id);
-  await new Comparison(source, new StoredSource(dataset, generation.id, marks), found).run();
+  const pruned = (await dataset.ledger(generation.id))?.pruned?.blocks ?? 0;
+  await new Comparison(source, new StoredSource(dataset, generation.id, marks, pruned), found).run();
   const parent = await parentOf(dataset, generation);
   if (parent !== null) {
     const again = new ByteSource(file.chunks());

@@ -130,6 +130,12 @@ export const shopOptions = z
       .positive()
       .default(7)
       .describe('Rotated files are removed after so many days'),
+    keepBytes: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(1024 * 1024 * 1024)
+      .describe('Rotated files of a trace are removed, the oldest first, beyond so many bytes'),
   })
   .strict();
 

@@ -19,6 +19,7 @@ export async function openOutputs(options: ShopOptions, now: () => number): Prom
     maxBytes: options.rotateBytes,
     maxAgeMs: options.rotateHours * hourMs,
     keepMs: options.keepDays * dayMs,
+    keepBytes: options.keepBytes,
   };
   const paced = options.live || options.speed !== 'max';
   const open = (path: string): Promise<TraceOutput> =>

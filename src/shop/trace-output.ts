@@ -14,6 +14,9 @@ export interface TraceOutput {
 
 const bufferCharacters = 1 << 20;
 
+/** What stands behind the name of a file that was rotated. */
+const rotatedName = /^\.\d{8}-\d{6}(-\d+)?$/;
+
 /** A new file, written in large pieces. */
 export async function bufferedOutput(path: string): Promise<TraceOutput> {
   mkdirSync(dirname(path), { recursive: true });
@@ -52,6 +55,8 @@ export interface Rotation {
   readonly maxAgeMs: number;
   /** Rotated files are removed when their last record is older than this. */
   readonly keepMs: number;
+  /** Or, the oldest first, when all of them together are larger than this. */
+  readonly keepBytes: number;
 }
 
 /**
@@ -62,7 +67,7 @@ export function appendingOutput(path: string, rotation: Rotation, now: () => num
   mkdirSync(dirname(path), { recursive: true });
   let { size, since } = present(path, now());
   let bytes = 0;
-  prune(path, rotation.keepMs, now());
+  prune(path, rotation, now());
   return {
     get bytes() {
       return bytes;
@@ -71,7 +76,7 @@ export function appendingOutput(path: string, rotation: Rotation, now: () => num
     write(text) {
       if (size > 0 && (size >= rotation.maxBytes || now() - since >= rotation.maxAgeMs)) {
         renameSync(path, freeName(path, now()));
-        prune(path, rotation.keepMs, now());
+        prune(path, rotation, now());
         size = 0;
       }
       if (size === 0) since = now();
@@ -102,11 +107,23 @@ function freeName(path: string, now: number): string {
   }
 }
 
-function prune(path: string, keepMs: number, now: number): void {
-  const own = basename(path);
-  for (const name of readdirSync(dirname(path))) {
-    if (!name.startsWith(`${own}.`) || !/^\.\d{8}-\d{6}(-\d+)?$/.test(name.slice(own.length))) continue;
-    const rotated = join(dirname(path), name);
-    if (now - (statSync(rotated, { throwIfNoEntry: false })?.mtimeMs ?? now) > keepMs) unlinkSync(rotated);
+function prune(path: string, { keepMs, keepBytes }: Rotation, now: number): void {
+  let bytes = 0;
+  for (const { rotated, size, modified } of rotatedFiles(path)) {
+    bytes += size;
+    if (now - modified > keepMs || bytes > keepBytes) unlinkSync(rotated);
   }
+}
+
+/** The latest first. */
+function rotatedFiles(path: string): { rotated: string; size: number; modified: number }[] {
+  const own = basename(path);
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(`${own}.`) && rotatedName.test(name.slice(own.length)))
+    .flatMap((name) => {
+      const rotated = join(dirname(path), name);
+      const stat = statSync(rotated, { throwIfNoEntry: false });
+      return stat === undefined ? [] : [{ rotated, size: stat.size, modified: stat.mtimeMs }];
+    })
+    .toSorted((a, b) => b.modified - a.modified || (a.rotated < b.rotated ? 1 : -1));
 }

@@ -1,5 +1,12 @@
 // What an appended batch means for what is stored: new, duplicate, replaced or refused. Pure; every store uses it.
-import type { AppendBatch, AppendResult, Block, Checkpoint, GenerationLedger } from '../model/block.js';
+import type {
+  AppendBatch,
+  AppendResult,
+  Block,
+  Checkpoint,
+  GenerationLedger,
+  PrunedPart,
+} from '../model/block.js';
 import { eventId, type TraceEvent } from '../model/event.js';
 import type { BlockMark } from './store.js';
 
@@ -187,13 +194,17 @@ export function completeLedger(
     readonly copies: number;
     /** Records of the file itself that are skipped (`skippedRecords` of its checkpoint). Default 0. */
     readonly skipped?: number;
+    /** Counted in `indexed` already. */
+    readonly pruned?: PrunedPart | null;
   },
 ): GenerationLedger {
+  const { pruned: _before, ...read } = totals;
   const rejected = Object.values(stored.rejected).reduce<number>((sum, count) => sum + (count ?? 0), 0);
   const skipped = stored.skipped ?? 0;
   const outstanding = totals.records - stored.indexed - skipped - rejected;
   return {
-    ...totals,
+    ...read,
+    ...(stored.pruned == null ? {} : { pruned: stored.pruned }),
     lines: totals.lines + stored.copies,
     records: totals.records + stored.copies,
     indexed: stored.indexed,

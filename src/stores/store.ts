@@ -57,6 +57,8 @@ export interface StoreCapabilities {
   readonly sharedReading: boolean;
   /** Several processes may append to one dataset (`OpenOptions.part`). Default: no. */
   readonly sharedWriting?: boolean;
+  /** Deletes old blocks of a dataset (`Dataset.prune`). Default: no. */
+  readonly prunes?: boolean;
 }
 
 export interface DatasetInfo {
@@ -148,6 +150,12 @@ export interface SourceStatus {
   readonly size: number;
 }
 
+/** What one call of `prune` deleted. */
+export interface Pruned {
+  readonly blocks: number;
+  readonly records: number;
+}
+
 export interface Dataset {
   readonly info: DatasetInfo;
 
@@ -176,6 +184,14 @@ export interface Dataset {
    * marks, checkpoint and ledger stay. What was judged of them is the caller's affair (`resetDetection`).
    */
   retire(generation: string): Promise<void>;
+  /**
+   * Deletes the oldest blocks of each generation as far as they are closed and all of their records are before `before`
+   * (UTC ms); never the block of the last record, which may still grow. Bytes, events, words and counts go, and what was
+   * judged of transactions without a record left, except findings that people have changed. Marks, checkpoint, positions
+   * and the totals of the ledger stay, which says what went (`pruned`). Answers are as if those ranges were empty.
+   * @throws usage where the store cannot (`StoreCapabilities.prunes`), store-full
+   */
+  prune(before: number): Promise<Pruned>;
   setSourceStatus(status: SourceStatus): Promise<void>;
   sourceStatus(): Promise<readonly SourceStatus[]>;
   setAsOf(asOf: number): Promise<void>;
@@ -202,7 +218,7 @@ export interface Dataset {
     readonly attachments: AppendBatch['attachments'];
     readonly next: number;
   }>;
-  /** Stored bytes [from, to) of a generation; shorter at its end. */
+  /** Stored bytes [from, to) of a generation; shorter at its end, none where `from` was pruned. */
   rawBytes(generation: string, from: number, to: number): Promise<Uint8Array>;
   search(query: LineQuery): Promise<Page<TraceEvent>>;
   /** Without alternate events, which `search` shows. */

@@ -13,6 +13,8 @@ interface File {
   readonly followed?: boolean;
   readonly kind?: 'trace' | 'mail';
   readonly upToDateAt?: number;
+  /** Time of the first record kept, where the beginning was pruned. */
+  readonly keptFrom?: number;
 }
 
 function datasetOf(files: readonly File[]): Dataset {
@@ -36,8 +38,14 @@ function datasetOf(files: readonly File[]): Dataset {
     generations: () => Promise.resolve(generations),
     sourceStatus: () => Promise.resolve(statuses),
     ledger: (id) => {
-      const span = files.find((file) => file.id === id)?.span ?? null;
-      return Promise.resolve({ ...emptyLedger(id), from: span?.[0] ?? null, to: span?.[1] ?? null });
+      const { span = null, keptFrom } = files.find((file) => file.id === id) ?? {};
+      const pruned = keptFrom === undefined ? {} : { pruned: { blocks: 1, bytes: 9, records: 1, keptFrom } };
+      return Promise.resolve({
+        ...emptyLedger(id),
+        from: span?.[0] ?? null,
+        to: span?.[1] ?? null,
+        ...pruned,
+      });
     },
   };
   return part as Dataset;
@@ -52,6 +60,18 @@ describe('the coverage of a shop', () => {
     const dataset = datasetOf([{ id: 'a', source: 's', span: [100, 900] }]);
     expect(await coverageOf(dataset, null)).toEqual([
       { shop: 'default', from: 100, through: 900, holes: [] },
+    ]);
+  });
+
+  it('has a hole from its beginning to the first line kept where lines were pruned', async () => {
+    const dataset = datasetOf([
+      { id: 'a', source: 's', span: [100, 900], keptFrom: 880 },
+      { id: 'b', source: 's', span: [901, 2_000], keptFrom: 1_400 },
+      { id: 'c', source: 's', span: [2_001, 3_000] },
+      { id: 'd', source: 't', span: [1_000, 3_000] },
+    ]);
+    expect(await coverageOf(dataset, null)).toEqual([
+      { shop: 'default', from: 100, through: 3_000, holes: [{ from: 100, to: 1_400, why: 'pruned' }] },
     ]);
   });
 

@@ -376,6 +376,12 @@ describe('datasets', () => {
         'no replay is older',
       );
       expect(await names()).toEqual(['one']);
+      const lines = ['datasets', 'prune', '--dataset', 'one', '--json', '--lines-older-than'];
+      expect(await project.run([...lines, '1d', '--dry-run'])).toMatchObject({ code: 2 });
+      expect((await project.run([...lines, '1d'])).json()).toMatchObject([
+        // The last block of a file stays: a longer version of the file goes on there.
+        { type: 'pruned-lines', dataset: 'one', blocks: 0, records: 0 },
+      ]);
     } finally {
       project.remove();
     }

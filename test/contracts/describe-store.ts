@@ -8,11 +8,12 @@ import { eventCases } from './store/event-cases.js';
 import { findingCases } from './store/finding-cases.js';
 import { importCases } from './store/import-cases.js';
 import { ledgerCases } from './store/ledger-cases.js';
+import { pruneCases } from './store/prune-cases.js';
 import { searchCases } from './store/search-cases.js';
 import type { OpenTestStore } from './store/test-dataset.js';
 
 /** @param open makes an empty store whose decoder is `lineDecoder` of test/support */
-export function describeStore(name: string, open: OpenTestStore): void {
+export function describeStore(name: string, open: OpenTestStore, { prunes = false } = {}): void {
   describe(`store contract: ${name}`, () => {
     datasetCases(open);
     evidenceCases(open);
@@ -23,5 +24,6 @@ export function describeStore(name: string, open: OpenTestStore): void {
     detectionCases(open);
     findingCases(open);
     importCases(open);
+    if (prunes) pruneCases(open);
   });
 }

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -152,6 +153,18 @@ describe('a live shop', () => {
     for (const line of all) recordOf(line);
     const stampOf = (line: string): string => line.slice(14, 22);
     expect(all.map(stampOf)).toEqual(all.map(stampOf).sort());
+  });
+
+  test('removes the oldest rotated files beyond a size, whatever their age', async () => {
+    await live(start, 10, { seed: 2, rotateBytes: 100_000, keepBytes: 350_000 });
+    const sizes = rotated().map((name) => statSync(join(folder, name)).size);
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    expect(sizes.length).toBeGreaterThanOrEqual(2);
+    expect(total).toBeLessThanOrEqual(350_000);
+    const lines = [...rotated().sort(), 'trace.log'].flatMap((name) => read(name));
+    const stamps = lines.map((line) => line.slice(14, 22));
+    expect(stamps).toEqual([...stamps].sort());
+    expect(stamps.at(-1)?.slice(0, 5)).toBe('11:09');
   });
 
   test('renames a file that is too old', async () => {

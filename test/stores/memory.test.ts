@@ -2,4 +2,6 @@
 import { openMemoryStore } from '../../src/stores/memory/memory-store.js';
 import { describeStore } from '../contracts/describe-store.js';
 
-describeStore('memory', async () => ({ store: openMemoryStore(), cleanup: async () => {} }));
+describeStore('memory', async () => ({ store: openMemoryStore(), cleanup: async () => {} }), {
+  prunes: true,
+});

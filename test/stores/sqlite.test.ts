@@ -26,6 +26,7 @@ function answeredByReader(writer: Dataset, reader: Dataset): Dataset {
     updateGeneration: (generation) => writer.updateGeneration(generation),
     addDuplicates: (generation, path, records) => writer.addDuplicates(generation, path, records),
     retire: (generation) => writer.retire(generation),
+    prune: (before) => writer.prune(before),
     setSourceStatus: (status) => writer.setSourceStatus(status),
     commitDetection: (commit) => writer.commitDetection(commit),
     resetDetection: () => writer.resetDetection(),
@@ -36,14 +37,18 @@ function answeredByReader(writer: Dataset, reader: Dataset): Dataset {
   };
 }
 
-describeStore('sqlite', openFresh);
+describeStore('sqlite', openFresh, { prunes: true });
 
-describeStore('sqlite, read over another connection', async () => {
-  const { store, cleanup } = await openFresh();
-  const open: Store['open'] = async (name, options) => {
-    const dataset = await store.open(name, options);
-    if (options.mode === 'read') return dataset;
-    return answeredByReader(dataset, await store.open(name, { mode: 'read' }));
-  };
-  return { store: { ...store, open }, cleanup };
-});
+describeStore(
+  'sqlite, read over another connection',
+  async () => {
+    const { store, cleanup } = await openFresh();
+    const open: Store['open'] = async (name, options) => {
+      const dataset = await store.open(name, options);
+      if (options.mode === 'read') return dataset;
+      return answeredByReader(dataset, await store.open(name, { mode: 'read' }));
+    };
+    return { store: { ...store, open }, cleanup };
+  },
+  { prunes: true },
+);

@@ -5,14 +5,16 @@ import { dropDataset, pruneDatasets } from '../../actions/datasets.js';
 import { ShoptraceError } from '../../model/errors.js';
 import { nearest } from '../../model/nearest.js';
 import { datasets } from '../../queries/datasets.js';
+import type { Dataset } from '../../queries/question.js';
 import { examplesText } from '../command-line.js';
 import { type CommandContext, note, printJson, printLines } from '../context.js';
 import { datasetTable } from '../output/list-text.js';
-import { withProject } from '../project-access.js';
+import { withDataset, withProject } from '../project-access.js';
 
 interface Options {
   readonly json?: true;
   readonly olderThan?: string;
+  readonly linesOlderThan?: string;
   readonly dryRun?: true;
 }
 
@@ -93,15 +95,20 @@ function defineDrop(parent: Command, context: CommandContext): void {
 function definePrune(parent: Command, context: CommandContext): void {
   parent
     .command('prune')
-    .description('delete replays made longer ago than an age; the live dataset stays')
+    .description('delete replays made longer ago than an age, or old lines of one dataset')
     .option('--older-than <age>', 'such as 90d or 12mo (default: retention.datasets of the configuration)')
-    .option('--dry-run', 'only tell what would go')
+    .option('--lines-older-than <age>', 'delete old lines of the dataset instead, and no replay')
+    .option('--dry-run', 'only tell which replays would go')
     .option('--json', 'print JSON, one object a dataset')
     .addHelpText(
       'after',
       examplesText([
         ['shoptrace datasets prune --older-than 90d', 'replays made more than 90 days ago go'],
         ['shoptrace datasets prune --older-than 12mo --dry-run', 'only tell which'],
+        [
+          'shoptrace datasets prune --lines-older-than 12mo',
+          'lines of the live dataset; findings you touched stay',
+        ],
       ]),
     )
     .action(async (_own: Options, called: Command) => {
@@ -109,7 +116,35 @@ function definePrune(parent: Command, context: CommandContext): void {
     });
 }
 
+/** @throws usage, dataset-unknown, dataset-busy */
+async function pruneLines(called: Command, options: Options, context: CommandContext): Promise<void> {
+  const age = options.linesOlderThan ?? '';
+  if (options.dryRun === true || options.olderThan !== undefined)
+    throw new ShoptraceError(
+      'usage',
+      '--lines-older-than goes with neither --older-than nor --dry-run',
+      'Replays and lines are pruned by a call each.',
+    );
+  const linesBefore = before(context.now(), age);
+  const work = async (dataset: Dataset): Promise<void> => {
+    const pruned = await dataset.prune(linesBefore);
+    const { name } = dataset.info;
+    if (options.json === true) await printJson(context, { type: 'pruned-lines', dataset: name, ...pruned });
+    else
+      await printLines(context, [
+        pruned.blocks === 0
+          ? `${name}: no block holds only lines older than ${age}`
+          : `${name}: ${pruned.records} records in ${pruned.blocks} blocks are gone`,
+      ]);
+  };
+  await withDataset(called, context, work, 'write');
+}
+
 async function prune(called: Command, options: Options, context: CommandContext): Promise<void> {
+  if (options.linesOlderThan !== undefined) {
+    await pruneLines(called, options, context);
+    return;
+  }
   await withProject(called, context, async ({ store, settings }) => {
     const age = options.olderThan ?? settings.retention.datasets;
     if (age === undefined)

@@ -7,8 +7,11 @@ const longestWaitMs = 96 * 60 * 60_000;
 
 type Hole = Coverage['holes'][number];
 
+/** Where lines were pruned, verdicts stand: they were made when the lines were there. */
 function holesOnlyIn(a: readonly Hole[], b: readonly Hole[]): Hole[] {
-  return a.filter((hole) => !b.some((other) => other.from === hole.from && other.to === hole.to));
+  return a.filter(
+    (hole) => hole.why !== 'pruned' && !b.some((other) => other.from === hole.from && other.to === hole.to),
+  );
 }
 
 /** UTC ms from which last records on transactions must be judged again; null when the coverage only grew at its end. */

@@ -60,7 +60,9 @@ export class Comparison {
       bytes.length === mark.length && markOf(this.#stored.markBefore(mark.number), bytes) === mark.mark;
     if (block === null) {
       if (bytes.length < mark.length) return false;
-      this.#add('database', 0, bytes.length);
+      if (!this.#stored.isPruned(mark)) this.#add('database', 0, bytes.length);
+      else if (!isSame) this.#add('differs', 0, bytes.length);
+      else if (this.#whole) this.#add('not-covered', 0, bytes.length);
     } else if (isSame) this.#sameFile(block, bytes);
     else if (bytes.length < mark.length || !equalWhereClear(block, bytes)) return false;
     else if (block.masked.length === 0) this.#add('database', 0, bytes.length);

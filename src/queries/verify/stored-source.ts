@@ -13,11 +13,14 @@ export class StoredSource {
   readonly #dataset: Dataset;
   readonly #generation: string;
   readonly #marks: readonly BlockMark[];
+  readonly #pruned: number;
   #known: { readonly number: number; readonly block: Block | null } | null = null;
   /** Offset of the next byte. */
   position = 0;
 
-  constructor(dataset: Dataset, generation: string, marks: readonly BlockMark[]) {
+  /** @param pruned blocks at the beginning whose bytes were deleted when they were old */
+  constructor(dataset: Dataset, generation: string, marks: readonly BlockMark[], pruned = 0) {
+    this.#pruned = pruned;
     this.#dataset = dataset;
     this.#generation = generation;
     this.#marks = marks;
@@ -37,6 +40,10 @@ export class StoredSource {
   /** Mark of the block before, empty before the first. */
   markBefore(number: number): string {
     return this.#marks[number - 1]?.mark ?? '';
+  }
+
+  isPruned({ number }: BlockMark): boolean {
+    return number < this.#pruned;
   }
 
   /** Null where its bytes are gone or cannot be unpacked. */

@@ -5,6 +5,7 @@ import type { Fact, Obligation, StateChange, StoredFinding } from '../../model/f
 import type { ImportedTable } from '../../model/sequences/imported-table.js';
 import type { NumberFact } from '../../model/sequences/number-fact.js';
 import type { TransactionSummary } from '../../model/transaction.js';
+import type { PrunedPrefix } from '../prune-plan.js';
 import type { DatasetInfo, DetectionState, SourceStatus } from '../store.js';
 
 export interface KnownAttachment {
@@ -22,6 +23,9 @@ export interface GenerationData {
   attachments: KnownAttachment[];
   checkpoint: Checkpoint;
   totals: GenerationLedger;
+  pruned: PrunedPrefix | null;
+  /** Transactions whose records of the generation were all pruned. */
+  prunedTransactions: number;
 }
 
 export interface MemoryData {

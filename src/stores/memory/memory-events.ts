@@ -88,7 +88,7 @@ function eventById(data: MemoryData, id: string): TraceEvent | null {
   return stored === undefined ? null : (eventsOf(stored).find((event) => event.id === id) ?? null);
 }
 
-function eventsOfTransaction(data: MemoryData, shop: string, transaction: string): AttachedEvent[] {
+export function eventsOfTransaction(data: MemoryData, shop: string, transaction: string): AttachedEvent[] {
   const found = new Map<string, AttachedEvent>();
   for (const stored of data.generations.values()) {
     if (stored.generation.shop !== shop) continue;

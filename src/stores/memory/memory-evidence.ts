@@ -8,6 +8,7 @@ import {
 } from '../../model/block.js';
 import type { TraceEvent } from '../../model/event.js';
 import { completeLedger, emptyTail, planAppend, retiredCheckpoint, type StoredTail } from '../append-plan.js';
+import { prunedPart, withoutPruned } from '../prune-plan.js';
 import type { BlockMark, Dataset } from '../store.js';
 import type { GenerationData, MemoryData } from './memory-data.js';
 
@@ -49,7 +50,12 @@ export function memoryEvidence(data: MemoryData, requireWriter: () => void): Evi
     async marks(generation, from = 0) {
       return (data.generations.get(generation)?.blocks ?? []).slice(from).map(markOf);
     },
-    block: async (generation, number) => data.generations.get(generation)?.blocks[number] ?? null,
+    async block(generation, number) {
+      const stored = data.generations.get(generation);
+      return stored === undefined || number < (stored.pruned?.blocks ?? 0)
+        ? null
+        : (stored.blocks[number] ?? null);
+    },
     ledger: async (generation) => ledgerOf(data, generation),
     async addDuplicates(generation, _path, records) {
       requireWriter();
@@ -69,8 +75,11 @@ export function memoryEvidence(data: MemoryData, requireWriter: () => void): Evi
     async setAsOf(asOf) {
       data.info = { ...data.info, asOf };
     },
-    rawBytes: async (generation, from, to) =>
-      rawBytes(data.generations.get(generation)?.blocks ?? [], from, to),
+    async rawBytes(generation, from, to) {
+      const stored = data.generations.get(generation);
+      if (stored === undefined || from < (stored.pruned?.end ?? 0)) return new Uint8Array(0);
+      return rawBytes(stored.blocks, from, to);
+    },
   };
 }
 
@@ -89,8 +98,9 @@ function tailOf(stored: GenerationData | undefined): StoredTail {
   };
 }
 
-function append(data: MemoryData, batch: AppendBatch): AppendResult {
-  const before = data.generations.get(batch.generation.id);
+function append(data: MemoryData, given: AppendBatch): AppendResult {
+  const before = data.generations.get(given.generation.id);
+  const batch = withoutPruned(given, before?.pruned ?? null);
   const tail = tailOf(before);
   const markAt = (number: number): BlockMark | null => {
     const block = before?.blocks[number];
@@ -107,6 +117,8 @@ function append(data: MemoryData, batch: AppendBatch): AppendResult {
     attachments: [],
     checkpoint: batch.checkpoint,
     totals: batch.ledger,
+    pruned: null,
+    prunedTransactions: 0,
   };
   for (const block of plan.blocks) stored.blocks[block.number] = { ...block, bytes: block.bytes.slice() };
   if (plan.regrown !== null) stored.events[stored.events.length - 1] = plan.regrown.after;
@@ -132,6 +144,8 @@ function retire(stored: GenerationData): void {
   stored.events = [];
   stored.provisional = null;
   stored.attachments = [];
+  stored.pruned = stored.pruned === null ? null : { ...stored.pruned, records: 0, keptFrom: null };
+  stored.prunedTransactions = 0;
 }
 
 export function ledgerOf(data: MemoryData, generation: string): GenerationLedger | null {
@@ -141,12 +155,13 @@ export function ledgerOf(data: MemoryData, generation: string): GenerationLedger
   const open = stored.provisional?.transaction ?? null;
   if (open !== null) transactions.add(open);
   return completeLedger(stored.totals, {
-    indexed: stored.events.length,
+    indexed: stored.events.length + (stored.pruned?.records ?? 0),
     provisional: stored.provisional !== null,
     rejected: {},
-    transactions: transactions.size,
+    transactions: transactions.size + stored.prunedTransactions,
     copies: data.copies.get(generation) ?? 0,
     skipped: skippedRecords(stored.checkpoint),
+    pruned: stored.pruned === null ? null : prunedPart(stored.pruned),
   });
 }
 

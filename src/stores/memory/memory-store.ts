@@ -6,12 +6,13 @@ import { memoryDetection, readOnlyFault } from './memory-detection.js';
 import { memoryEvents } from './memory-events.js';
 import { memoryEvidence } from './memory-evidence.js';
 import { memoryImports } from './memory-imports.js';
+import { prune } from './memory-prune.js';
 
 export function openMemoryStore(): Store {
   const datasets = new Map<string, MemoryData>();
   return {
     kind: 'memory',
-    capabilities: { keepsBytes: true, sharedReading: false },
+    capabilities: { keepsBytes: true, sharedReading: false, prunes: true },
     async datasets() {
       return [...datasets.values()].map(({ info }) => info).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     },
@@ -54,6 +55,10 @@ function memoryDataset(data: MemoryData, writes: boolean): Dataset {
     ...memoryEvents(data),
     ...memoryDetection(data, requireWriter),
     ...memoryImports(data),
+    async prune(before) {
+      requireWriter();
+      return prune(data, before);
+    },
     size: async () => null,
     async close() {
       if (writes && open) data.writer = false;

@@ -3,7 +3,14 @@ import { retiredCheckpoint } from '../append-plan.js';
 import type { AppendContext } from './append.js';
 import { packOffsets, unpackOffsets } from './block-packing.js';
 import type { BlockRow } from './block-reader.js';
-import { checkpointOf, findGeneration, prunedOf, provisionalOf, saveGeneration, totalsOf } from './generation-rows.js';
+import {
+  checkpointOf,
+  findGeneration,
+  prunedOf,
+  provisionalOf,
+  saveGeneration,
+  totalsOf,
+} from './generation-rows.js';
 import { BLOCKS_PER_GENERATION } from './schema.js';
 
 /** @throws store-full, store-damaged */
