@@ -35,7 +35,7 @@ export class Lease {
   #renewedAt = 0;
   #lost = false;
   #stop: () => void = () => undefined;
-  #renewing: Promise<void> = Promise.resolve();
+  #renewal: Promise<void> | null = null;
 
   constructor(state: StateDocuments, connection: Connection, dataset: string) {
     this.#state = state;
@@ -49,9 +49,7 @@ export class Lease {
     const over = await freePlace(this.#state, this.#connection.timing);
     if (over === 'held') throw datasetBusy(this.#dataset);
     if (!(await this.#write(over, this.#holder))) throw datasetBusy(this.#dataset);
-    this.#stop = this.#connection.timing.every(RENEW_MS, () => {
-      this.#renewing = this.#renew();
-    });
+    this.#stop = this.#connection.timing.every(RENEW_MS, () => void this.#renew());
   }
 
   /** Before writing: renews when it is old. @throws dataset-busy when another process has taken it */
@@ -62,14 +60,25 @@ export class Lease {
 
   async release(): Promise<void> {
     this.#stop();
-    await this.#renewing;
+    await this.#renewal;
     if (this.#place !== null && !this.#lost) await this.#write(this.#place, null).catch(() => undefined);
   }
 
+  /** One at a time: a second one would be in the way of a slow first. */
   async #renew(): Promise<void> {
+    this.#renewal ??= this.#renewOnce().finally(() => {
+      this.#renewal = null;
+    });
+    await this.#renewal;
+  }
+
+  async #renewOnce(): Promise<void> {
     if (this.#lost || this.#place === null) return;
     try {
       if (await this.#write(this.#place, this.#holder)) return;
+      // An earlier renewal may have arrived although no answer came.
+      const found = await this.#state.read<LeaseBody>(LEASE);
+      if (found?.body.holder === this.#holder && (await this.#write(found.place, this.#holder))) return;
       this.#lost = true;
       this.#stop();
       this.#connection.log.warn({ dataset: this.#dataset }, 'another process has taken over');

@@ -2,14 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Environment } from '../../../src/stores/elasticsearch/address.js';
+import { realTiming } from '../../../src/stores/elasticsearch/timing.js';
 import type { Dataset } from '../../../src/stores/store.js';
+import { commit } from '../../contracts/store/test-findings.js';
 import { makeCertificates } from '../../support/elasticsearch/certificates.js';
 import { FaultProxy, type Fault, type Rule } from '../../support/elasticsearch/fault-proxy.js';
 import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
 import { openTestStore } from '../../support/elasticsearch/test-store.js';
 import { create, expectExactly, writtenLines, type Written } from './lines.js';
+
+/** Of a test on a machine that is busy with others. */
+const LONG_MS = 180_000;
 
 const isBulk: Rule['when'] = (_method, path) => path.startsWith('/_bulk');
 const isCheckpoint: Rule['when'] = (method, path) => method === 'PUT' && path.includes('/_doc/generation');
@@ -24,9 +29,9 @@ describe.runIf(canTestOn('9.5.3'))('between shoptrace and Elasticsearch', () => 
 
   async function withDataset(
     work: (dataset: Dataset, prefix: string) => Promise<void>,
-    writePatienceMs = Infinity,
+    patience: { readonly requestTimeoutMs?: number; readonly writePatienceMs?: number } = {},
   ): Promise<void> {
-    const options = { requestTimeoutMs: 1_500, writePatienceMs };
+    const options = { requestTimeoutMs: 20_000, writePatienceMs: Infinity, ...patience };
     const { store, prefix, cleanup } = openTestStore(proxy.url, options);
     try {
       await work(await store.open('shop', { mode: 'write', create }), prefix);
@@ -49,15 +54,22 @@ describe.runIf(canTestOn('9.5.3'))('between shoptrace and Elasticsearch', () => 
     'fewer-items',
   ];
 
-  test.each(answers)('a bulk is sent again after %s', (fault) =>
-    withDataset(async (dataset) => {
-      const before = proxy.played;
-      const written = writtenLines(700, 4, 21);
-      proxy.spoil({ when: isBulk, fault, times: 2 });
-      await appendAll(dataset, written);
-      expect(proxy.played).toBe(before + 2);
-      await expectExactly(dataset, written);
-    }),
+  test.each(answers)(
+    'a bulk is sent again after %s',
+    (fault) =>
+      withDataset(
+        async (dataset) => {
+          const before = proxy.played;
+          const written = writtenLines(700, 4, 21);
+          proxy.spoil({ when: isBulk, fault, times: 2 });
+          await appendAll(dataset, written);
+          expect(proxy.played).toBe(before + 2);
+          await expectExactly(dataset, written);
+        },
+        // Only silence is waited out; every other fault is answered at once.
+        fault === 'silence' ? { requestTimeoutMs: 3_000 } : {},
+      ),
+    LONG_MS,
   );
 
   test.each(['reset-before', 'reset-after', 'truncated-answer', 'html-answer'] as const)(
@@ -74,29 +86,63 @@ describe.runIf(canTestOn('9.5.3'))('between shoptrace and Elasticsearch', () => 
   );
 
   test('what was written and never committed is taken back by the next writer', () =>
-    withDataset(async (dataset, prefix) => {
-      const written = writtenLines(1_200, 4, 23);
-      const [first, second] = written.batches;
-      if (first === undefined || second === undefined) throw new Error('no batches');
-      await dataset.append(first);
-      const rule: Rule = { when: isCheckpoint, fault: 'reset-before', times: 1_000 };
+    withDataset(
+      async (dataset, prefix) => {
+        const written = writtenLines(1_200, 4, 23);
+        const [first, second] = written.batches;
+        if (first === undefined || second === undefined) throw new Error('no batches');
+        await dataset.append(first);
+        const rule: Rule = { when: isCheckpoint, fault: 'reset-before', times: 1_000 };
+        proxy.spoil(rule);
+        await expect(dataset.append(second)).rejects.toMatchObject({ code: 'store-unreachable' });
+        rule.times = 0;
+        const direct = openTestStore(cluster().url, {}, prefix).store;
+        const next = await direct.open('shop', { mode: 'write', part: 'ingest' });
+        // The file goes on otherwise than what was never committed.
+        const otherwise = writtenLines(1_200, 4, 24).batches[1]?.events[0];
+        expect(await next.count({})).toBeGreaterThan(first.events.length);
+        const open = await next.append({ ...first, blocks: [], events: [], attachments: [] });
+        expect(open).toMatchObject({ indexed: 0 });
+        expect(await next.count({})).toBe(first.events.length);
+        expect(otherwise).toBeDefined();
+        for (const batch of written.batches.slice(1)) await next.append(batch);
+        await expectExactly(next, written);
+        await next.close();
+        await direct.close();
+      },
+      { writePatienceMs: 500 },
+    ));
+
+  test('the lease survives renewals that overlap, and one whose answers are lost', async () => {
+    const beats: (() => void)[] = [];
+    const timing = {
+      ...realTiming,
+      every: (_ms: number, beat: () => void) => (beats.push(beat), () => undefined),
+    };
+    const { store, cleanup } = openTestStore(proxy.url, { timing, requestTimeoutMs: 20_000 });
+    try {
+      const dataset = await store.open('shop', { mode: 'write', create });
+      const [beat] = beats;
+      if (beat === undefined) throw new Error('the lease is not renewed');
+      beat();
+      beat();
+      await dataset.commitDetection(commit({ casesJudged: 1 }));
+      const isLease: Rule['when'] = (method, path) => method === 'PUT' && path.includes('/_doc/lease');
+      const played = proxy.played;
+      const rule: Rule = { when: isLease, fault: 'reset-after', times: 1_000 };
       proxy.spoil(rule);
-      await expect(dataset.append(second)).rejects.toMatchObject({ code: 'store-unreachable' });
+      beat();
+      await vi.waitFor(() => expect(proxy.played).toBeGreaterThan(played + 3), 20_000);
       rule.times = 0;
-      const direct = openTestStore(cluster().url, {}, prefix).store;
-      const next = await direct.open('shop', { mode: 'write', part: 'ingest' });
-      // The file goes on otherwise than what was never committed.
-      const otherwise = writtenLines(1_200, 4, 24).batches[1]?.events[0];
-      expect(await next.count({})).toBeGreaterThan(first.events.length);
-      const open = await next.append({ ...first, blocks: [], events: [], attachments: [] });
-      expect(open).toMatchObject({ indexed: 0 });
-      expect(await next.count({})).toBe(first.events.length);
-      expect(otherwise).toBeDefined();
-      for (const batch of written.batches.slice(1)) await next.append(batch);
-      await expectExactly(next, written);
-      await next.close();
-      await direct.close();
-    }, 500));
+      beat();
+      await dataset.commitDetection(commit({ casesJudged: 2 }));
+      expect((await dataset.detectionState()).casesJudged).toBe(2);
+      await dataset.close();
+    } finally {
+      await store.close();
+      await cleanup();
+    }
+  });
 
   test.each([
     [{ version: { number: '7.17.9' }, tagline: 'You Know, for Search' }, /7\.17\.9.*not supported/],
