@@ -87,12 +87,25 @@ interface Joined {
   readonly groups: readonly Group[];
 }
 
+interface Chain {
+  readonly groups: Group[];
+  readonly notes: string[];
+}
+
+/** Only groups with one prefix, apart from its year, can be of one counter. */
+function nameOf({ prefix }: Group): string {
+  return prefix.replace(YEAR, '');
+}
+
 /** Joins groups that one counter printed: a width that grew (migration), a year that changed without a restart. */
 function joined(groups: readonly Group[]): Joined[] {
-  const chains: { groups: Group[]; notes: string[] }[] = [];
+  const chains: Chain[] = [];
+  const named = new Map<string, Chain[]>();
   for (const group of groups.toSorted(byTime)) {
     const notes: string[] = [];
-    const before = chains.find((chain) => {
+    const alike = named.get(nameOf(group)) ?? [];
+    named.set(nameOf(group), alike);
+    const before = alike.find((chain) => {
       const last = chain.groups.at(-1);
       if (last === undefined) return false;
       const verdict = relation(last, group);
@@ -106,8 +119,11 @@ function joined(groups: readonly Group[]): Joined[] {
       notes.push(
         'The store is not given: the digits before the body may be its number, or belong to the body.',
       );
-    if (before === undefined) chains.push({ groups: [group], notes });
-    else {
+    if (before === undefined) {
+      const chain = { groups: [group], notes };
+      chains.push(chain);
+      alike.push(chain);
+    } else {
       before.groups.push(group);
       before.notes.push(...notes);
     }
