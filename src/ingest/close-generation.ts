@@ -15,6 +15,14 @@ export async function showOpenRecord(generation: Generation, dependencies: LaneD
   await append(generation, dependencies, stored, result, provisional.event.id);
 }
 
+/** Whether the last record is not shown yet: the reading of a file that is whole was cut off before its end. */
+export async function hidesRecord(generation: Generation, dependencies: LaneDependencies): Promise<boolean> {
+  const stored = await restored(generation, dependencies);
+  if (stored === null) return false;
+  const { openRecord, openSkipped } = stored.checkpoint;
+  return openRecord === null && (openSkipped ?? null) === null && stored.reader.provisional('') !== null;
+}
+
 /**
  * The file will not come back: the last record is final.
  * @param vanishedBytes bytes that were seen and are gone unread, at least

@@ -25,6 +25,8 @@ export class FamilyFollower {
   /** Of the last look: the live file holds nothing that is not stored and shown. */
   #liveIsDone = false;
   #isAbsent = false;
+  /** Of the last look: no file was renamed, made or removed beside it. */
+  sawWhole = false;
   /** Keys of its files that are asleep. */
   readonly #sleeping = new Set<string>();
 
@@ -63,6 +65,7 @@ export class FamilyFollower {
 
   /** @returns whether more can be read at once */
   async look(scan: FolderScan, now: number): Promise<boolean> {
+    this.sawWhole = false;
     const members = await scan.family(this.followed.path, now);
     const live = members.find((member) => member.live);
     if (live === undefined) this.problem(null);
@@ -81,13 +84,15 @@ export class FamilyFollower {
       more = (await this.#tryVisit(member, now)) || more;
       if (!member.live && this.#isDormant(member)) scan.calm(member, now);
     }
+    this.sawWhole = await scan.isUnchanged(this.followed.path, members, now);
     this.#conclude(members.length === 0, more, now);
     return more;
   }
 
-  /** It speaks up to now when none of its files, and no copy that is looked for, holds anything unread. */
+  /** It speaks up to now when it saw all its files, and none, and no copy that is looked for, holds anything unread. */
   #conclude(isEmpty: boolean, more: boolean, now: number): void {
-    const isBehind = more || this.#isBehind || this.#state.isMissingBytes(this.followed.source);
+    const isBehind =
+      more || !this.sawWhole || this.#isBehind || this.#state.isMissingBytes(this.followed.source);
     this.#isAbsent = isEmpty && !isBehind && this.#ownViews().length === 0;
     if (this.#liveIsDone && !isBehind) this.#status = { ...this.#status, upToDateAt: now };
   }
@@ -159,11 +164,11 @@ export class FamilyFollower {
     return isSame && view.idleAs === member.signature && this.staysOpen;
   }
 
-  /** @returns null when the name leads to another file meanwhile */
+  /** @returns null when the name leads to another file, or to none, meanwhile */
   async #open(member: FamilyMember, now: number): Promise<View | null> {
-    const file = await OpenFile.open(member.path);
-    if (file.key !== member.key) {
-      await file.close();
+    const file = await openUnder(member.path);
+    if (file?.key !== member.key) {
+      await file?.close();
       return null;
     }
     const { path, live, size } = member;
@@ -244,16 +249,16 @@ export class FamilyFollower {
   ): Promise<boolean> {
     const state = this.#state;
     switch (identity.is) {
-      case 'lane':
-        await view.file.anchor(identity.lane.position);
-        state.attach(view, identity.lane);
-        return true;
       case 'taken-over': {
-        const holder = state.readers.get(identity.generation);
-        if (holder !== undefined)
-          await state.rest(holder, await holder.file.signature(), identity.generation);
-        return await this.#identify(view, now);
+        const { id } = identity.lane.generation;
+        const holder = state.readers.get(id);
+        if (holder !== undefined) await state.rest(holder, await holder.file.signature(), id);
+        await this.#attach(view, identity.lane);
+        return true;
       }
+      case 'lane':
+        await this.#attach(view, identity.lane);
+        return true;
       case 'done':
         await state.rest(view, signature, identity.copyOf);
         break;
@@ -265,6 +270,11 @@ export class FamilyFollower {
     }
     if (view.live) this.#standsAt(view.size);
     return false;
+  }
+
+  async #attach(view: View, lane: Lane): Promise<void> {
+    await view.file.anchor(lane.position);
+    this.#state.attach(view, lane);
   }
 
   async #read(view: View, lane: Lane, now: number): Promise<boolean> {
@@ -333,5 +343,14 @@ export class FamilyFollower {
   #standsAt(size: number): void {
     this.#status = { ...this.#status, size, position: size };
     this.#liveIsDone = true;
+  }
+}
+
+async function openUnder(path: string): Promise<OpenFile | null> {
+  try {
+    return await OpenFile.open(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
 }

@@ -79,21 +79,32 @@ export class FolderScan {
     );
   }
 
+  /** Whether the same names still lead to the same files: if not, a file may have been missed between two names. */
+  async isUnchanged(path: string, members: readonly FamilyMember[], now: number): Promise<boolean> {
+    const folder = dirname(path);
+    if ((await folderTime(folder)).signature === this.#folders.get(folder)?.signature) return true;
+    this.#looked.delete(folder);
+    const keys = new Map(members.map((member) => [member.path, member.key]));
+    const again = await this.family(path, now);
+    return again.length === members.length && again.every((member) => keys.get(member.path) === member.key);
+  }
+
   async #lookAt(path: string, live: boolean, now: number): Promise<FamilyMember | null> {
     const calm = this.#calm.get(path);
-    if (calm !== undefined && calm.until > now) return calm.member;
+    // A name may lead to another file within a time that the folder's cannot tell.
+    const isSettled = this.#folders.get(dirname(path))?.settled === true;
+    if (isSettled && calm !== undefined && calm.until > now) return calm.member;
     return await lookAt(path, live);
   }
 
   async #sortedNames(folder: string): Promise<readonly string[]> {
     const known = this.#folders.get(folder);
     if (known !== undefined && this.#looked.has(folder)) return known.names;
-    const { mtimeNs, ino, dev } = await stat(folder, { bigint: true });
-    const signature = `${dev}:${ino} ${mtimeNs}`;
+    const { signature, changedAt } = await folderTime(folder);
     this.#looked.add(folder);
     if (known !== undefined && known.settled && known.signature === signature) return known.names;
     if (known?.signature !== signature) this.#wakeFolder(folder);
-    const settled = this.#wall - Number(mtimeNs / 1_000_000n) > FOLDER_SETTLE_MS;
+    const settled = this.#wall - changedAt > FOLDER_SETTLE_MS;
     const names = (await readdir(folder)).toSorted((a, b) => (a < b ? -1 : 1));
     this.#folders.set(folder, { names, signature, settled });
     return names;
@@ -102,6 +113,11 @@ export class FolderScan {
   #wakeFolder(folder: string): void {
     for (const path of this.#calm.keys()) if (dirname(path) === folder) this.#calm.delete(path);
   }
+}
+
+async function folderTime(folder: string): Promise<{ signature: string; changedAt: number }> {
+  const { mtimeNs, ino, dev } = await stat(folder, { bigint: true });
+  return { signature: `${dev}:${ino} ${mtimeNs}`, changedAt: Number(mtimeNs / 1_000_000n) };
 }
 
 function firstAtOrAfter(names: readonly string[], wanted: string): number {

@@ -29,7 +29,12 @@ export async function openFile(path: string, readBytes: number, name = path): Pr
   const head = await readHead(path, GZIP_MAGIC.length);
   const read = (start = 0): AsyncGenerator<Buffer> => plainChunks(path, start, readBytes);
   if (!head.equals(GZIP_MAGIC)) return { path: name, packing: 'plain', size, damage: null, chunks: read };
-  return new GzipContent(name, size, read);
+  return gzipContent(name, size, read);
+}
+
+/** @param read the compressed bytes, from the beginning */
+export function gzipContent(path: string, size: number, read: () => AsyncGenerator<Buffer>): FileContent {
+  return new GzipContent(path, size, read);
 }
 
 async function fileSize(path: string, name: string): Promise<number> {

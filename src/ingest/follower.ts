@@ -139,6 +139,8 @@ export class Follower {
     const due = this.#plan.due(now, open);
     this.#looked = due.families;
     let more = due.more;
+    const seen = new Set<string>();
+    const missed = new Set<string>();
     for (const family of due.families) {
       let readsOn = false;
       try {
@@ -148,9 +150,11 @@ export class Follower {
         if (problem === null) throw error;
         family.problem(problem);
       }
+      (family.sawWhole ? seen : missed).add(family.followed.source);
       this.#plan.looked(family, readsOn, now);
       more ||= readsOn;
     }
+    for (const source of seen) if (!missed.has(source)) this.#lost?.looked(source, now);
     if (this.#plan.sawAll) this.#lost?.allSeen(now);
     return more;
   }

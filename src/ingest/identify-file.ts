@@ -1,7 +1,7 @@
 // Finds out which content history a file of a followed family is: a known one, a copy of one, or a new one.
 import type { Generation } from '../model/block.js';
 import type { FileContent } from './file-content.js';
-import { openFile } from './file-content.js';
+import { gzipContent } from './file-content.js';
 import type { FollowedPath } from './follow-settings.js';
 import type { FollowState, View } from './follow-state.js';
 import { foreignContent, foreignError, HEAD_BYTES } from './foreign-content.js';
@@ -14,7 +14,7 @@ export type FileIdentity =
   /** Its own lane, at the place where reading goes on. */
   | { readonly is: 'lane'; readonly lane: Lane }
   /** The live file holds what a renamed copy is being read for. */
-  | { readonly is: 'taken-over'; readonly generation: string }
+  | { readonly is: 'taken-over'; readonly lane: Lane }
   /** Nothing to read in it until it changes. */
   | { readonly is: 'done'; readonly copyOf: string | null }
   /** No complete line yet. */
@@ -29,9 +29,13 @@ export async function identifyFile(
   state: FollowState,
   atEnd: boolean,
 ): Promise<FileIdentity> {
-  const { maxLineBytes } = state.dependencies.options;
+  const { maxLineBytes, readBytes } = state.dependencies.options;
   const head = await beginning(view, maxLineBytes, atEnd);
-  if (isGzip(head.bytes)) return await readPackedMember(await openFile(view.path, 65_536), followed, state);
+  // Through the descriptor: the name may lead to another file by now.
+  const packed = (): AsyncGenerator<Buffer> => view.file.chunks(0, view.size, readBytes);
+  if (isGzip(head.bytes))
+    return await readPackedMember(gzipContent(view.path, view.size, packed), followed, state);
+  view.file.beginsWith(head.bytes);
   if (head.firstLine === null) return { is: 'unclear' };
   const { format } = state.dependencies;
   const recognised = format.recognise(head.bytes.toString('latin1'), view.path);
@@ -89,7 +93,7 @@ async function resumeKnown(
   const { id } = best.generation;
   const holder = state.readers.get(id);
   if (holder === undefined) return { is: 'lane', lane: best };
-  if (view.live && !holder.live) return { is: 'taken-over', generation: id };
+  if (view.live && !holder.live) return { is: 'taken-over', lane: best };
   return { is: 'done', copyOf: id };
 }
 

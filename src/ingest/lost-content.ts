@@ -12,6 +12,8 @@ export class LostContent {
   readonly #unread = new Map<string, Set<string>>();
   /** Of the losses: a file of the family holds the beginning, so it was a rotation. */
   readonly #copied = new Set<string>();
+  /** Of the losses: all files of the source were seen since, none of them between two names. */
+  readonly #missedIn = new Set<string>();
   #sawAll = false;
 
   /** At the start every followed generation counts as lost until its file is found. */
@@ -48,10 +50,17 @@ export class LostContent {
     for (const [id, loss] of this.#losses) this.#losses.set(id, { ...loss, since: now });
   }
 
+  /** All files of the source were looked at, and none was between two names. */
+  looked(source: string, now: number): void {
+    for (const [id, { generation, since }] of this.#losses)
+      if (generation.source === source && since < now) this.#missedIn.add(id);
+  }
+
   add(loss: Loss): void {
     const { id, source } = loss.generation;
     this.#losses.set(id, loss);
     this.#fresh.add(id);
+    this.#missedIn.delete(id);
     this.#copied.delete(id);
     const isUnread = loss.storedEnd === null || loss.lastSize > loss.storedEnd;
     if (isUnread) this.#unread.set(source, (this.#unread.get(source) ?? new Set()).add(id));
@@ -61,6 +70,7 @@ export class LostContent {
     const loss = this.#losses.get(id);
     this.#losses.delete(id);
     this.#fresh.delete(id);
+    this.#missedIn.delete(id);
     if (loss !== undefined) this.#unread.get(loss.generation.source)?.delete(id);
   }
 
@@ -69,6 +79,7 @@ export class LostContent {
       if (this.#fresh.has(id)) await showOpenRecord(loss.generation, state.laneDependencies);
       this.#fresh.delete(id);
       if (now - loss.since < state.dependencies.options.graceMs) continue;
+      if (!this.#missedIn.has(id)) continue;
       await this.#giveUp(loss, state);
       this.#found(id);
     }

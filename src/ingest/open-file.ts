@@ -61,18 +61,25 @@ export class OpenFile {
     }
   }
 
-  /** Takes what stands before `position` as proven. */
+  /** What the file is known by from now on: it holds only while it begins so. */
+  beginsWith(bytes: Buffer): void {
+    this.#position = 0;
+    this.#head = Buffer.from(bytes.subarray(0, PROOF_BYTES));
+    this.#tail = none;
+  }
+
+  /** Takes what stands before `position`, behind the beginning, as proven. */
   async anchor(position: number): Promise<void> {
     this.#position = position;
-    this.#head = await this.read(0, Math.min(position, PROOF_BYTES));
     this.#tail = await this.read(Math.max(0, position - PROOF_BYTES), position);
   }
 
   /** The next bytes, read at the position. */
   advance(chunk: Buffer): void {
+    const known = this.#head.length - this.#position;
+    if (this.#head.length < PROOF_BYTES && known >= 0 && known < chunk.length)
+      this.#head = Buffer.concat([this.#head, chunk.subarray(known)]).subarray(0, PROOF_BYTES);
     this.#position += chunk.length;
-    if (this.#head.length < PROOF_BYTES)
-      this.#head = Buffer.concat([this.#head, chunk.subarray(0, PROOF_BYTES - this.#head.length)]);
     this.#tail = Buffer.from(
       chunk.length >= PROOF_BYTES
         ? chunk.subarray(-PROOF_BYTES)

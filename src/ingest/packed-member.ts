@@ -1,6 +1,6 @@
 // A gzip file in a followed family: a rotated file that was read before it was packed, in part, or never.
 import type { Generation } from '../model/block.js';
-import { closeGeneration } from './close-generation.js';
+import { closeGeneration, hidesRecord } from './close-generation.js';
 import type { FileContent } from './file-content.js';
 import type { FollowedPath } from './follow-settings.js';
 import type { FollowState } from './follow-state.js';
@@ -39,7 +39,7 @@ export async function readPackedMember(
 /** Everything in the file is stored. When it is all of its generation, nothing more will come. */
 async function settle(known: Generation, whole: boolean, state: FollowState): Promise<FileIdentity> {
   if (!whole) return { is: 'done', copyOf: known.id };
-  if (known.followed) {
+  if (known.followed || (await hidesRecord(known, state.laneDependencies))) {
     await closeGeneration(known, 0, state.laneDependencies);
     state.known.add({ ...known, followed: false });
     state.onFound(known.id);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Generation } from '../model/block.js';
 import { findAltered } from './altered-version.js';
+import { closeGeneration, hidesRecord } from './close-generation.js';
 import { openFile, type FileContent } from './file-content.js';
 import { foreignContent, foreignError } from './foreign-content.js';
 import { generationId, otherFileId } from './generation-id.js';
@@ -56,6 +57,9 @@ export async function readContent(
     const other = newGeneration(reading, otherFileId(marks.sha256), firstLineId);
     return await readRest(reading, generation, other, known);
   }
+  const wasCutOff = relation.kind === 'equal' && !generation.followed;
+  if (wasCutOff && (await hidesRecord(generation, laneDependencies(reading))))
+    await closeGeneration(generation, 0, laneDependencies(reading));
   if (relation.kind !== 'differs') return await reportKnown(reading, best, marks.sha256);
   const altered = await findAltered(reading, best, firstLineId);
   if (altered === null)

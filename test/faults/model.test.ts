@@ -170,6 +170,42 @@ class Gzip extends Step {
   toString = (): string => 'gzip the oldest';
 }
 
+/** All numbered names move up by one, the highest first; many times between two looks when no look is between. */
+class Shift extends Step {
+  override check = (model: Readonly<Model>): boolean => numbered(model).length > 0;
+  async run(model: Model, { follow }: Real): Promise<void> {
+    model.rotation += 1;
+    for (const [name, number, ending] of numbered(model)) {
+      const to = `${LIVE}.${number + 1}${ending}`;
+      follow.rename(to, name);
+      model.files.set(to, model.files.get(name) ?? []);
+      model.files.delete(name);
+    }
+  }
+  toString = (): string => 'shift the names';
+}
+
+/** The follower stands still while a tool copies, truncates, shifts and packs as often as told. */
+class RotateUnseen extends Step {
+  constructor(
+    readonly times: number,
+    readonly how: 'rename' | 'copy',
+    readonly packs: boolean,
+  ) {
+    super();
+  }
+  async run(model: Model, real: Real): Promise<void> {
+    for (let time = 0; time < this.times; time += 1) {
+      await new Write(700).run(model, real);
+      await new Shift().run(model, real);
+      await (this.how === 'rename' ? new Rename() : new CopyTruncate()).run(model, real);
+      if (this.packs) await new Gzip().run(model, real);
+    }
+  }
+  toString = (): string =>
+    `${this.times} times unseen: write, shift, ${this.how}${this.packs ? ', gzip' : ''}`;
+}
+
 class Copy extends Step {
   override check = (model: Readonly<Model>): boolean => model.files.has(LIVE);
   async run(model: Model, { follow }: Real): Promise<void> {
@@ -262,6 +298,16 @@ class Kill extends Step {
   toString = (): string => `kill ${this.when} commit ${this.at}`;
 }
 
+/** Highest number first. */
+function numbered(model: Readonly<Model>): [name: string, number: number, ending: string][] {
+  return [...model.files.keys()]
+    .flatMap((name): [string, number, string][] => {
+      const [, number, ending = ''] = /^trace\.log\.(\d+)(\.gz)?$/.exec(name) ?? [];
+      return number === undefined ? [] : [[name, Number(number), ending]];
+    })
+    .toSorted((a, b) => b[1] - a[1]);
+}
+
 const plainRotated = (model: Readonly<Model>): string[] =>
   [...model.files.keys()].filter((name) => name !== LIVE && !name.endsWith('.gz') && !name.endsWith('.copy'));
 
@@ -276,6 +322,10 @@ const steps = [
   fc.constantFrom(0, 3, 40).map((count) => new Reset(count)),
   fc.constant(new Delete()),
   fc.constant(new Gzip()),
+  fc.constant(new Shift()),
+  fc
+    .tuple(fc.integer({ min: 2, max: 4 }), fc.constantFrom('rename' as const, 'copy' as const), fc.boolean())
+    .map(([times, how, packs]) => new RotateUnseen(times, how, packs)),
   fc.constant(new Copy()),
   fc.constant(new TruncateAndRegrow()),
   fc.constantFrom(...(Object.keys(makers) as (keyof typeof makers)[])).map((how) => new ReadCopy(how)),

@@ -38,6 +38,10 @@ const follower = new Follower(
   },
 );
 process.once('SIGTERM', () => void follower.stop());
+const telling = setInterval(() => {
+  process.stdout.write(`${JSON.stringify({ upToDateAt: follower.status()[0]?.upToDateAt ?? 0 })}\n`);
+}, 500);
 process.stdout.write('{"ready":true}\n');
 await follower.start();
+clearInterval(telling);
 await close();
