@@ -1,15 +1,16 @@
-// What answers say about the file a line comes from: its path and zone, by generation.
+// What answers say about the file a line or row comes from: its path and zone, by generation or content hash.
 import type { Generation } from '../model/block.js';
 import type { Dataset } from './question.js';
 
-export type GenerationNotes = ReadonlyMap<string, Generation>;
+/** By generation; of imported tables by the hash of their content. */
+export type GenerationNotes = ReadonlyMap<string, Pick<Generation, 'path' | 'zone'>>;
 
 export async function generationNotes(dataset: Dataset): Promise<GenerationNotes> {
-  const generations = await dataset.generations();
-  return new Map(generations.map((generation) => [generation.id, generation]));
+  const [generations, imports] = [await dataset.generations(), await dataset.imports()];
+  return new Map([...imports, ...generations].map((file) => [file.id, file]));
 }
 
-/** Path of a generation; its id where the store knows no more. */
+/** Path of a generation or table; its id where the store knows no more. */
 export function pathOf(notes: GenerationNotes, generation: string): string {
   return notes.get(generation)?.path ?? generation;
 }

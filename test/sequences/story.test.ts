@@ -84,6 +84,15 @@ describe('the two exports', () => {
       'number-gap 1xxxxxxxx:100000368',
       'number-late 1xxxxxxxx:100000350',
     ]);
+    const [gap] = (
+      await project.run(['findings', '--rule', 'number-gap', '--dataset', 'later', '--json'])
+    ).json() as FindingAnswer[];
+    expect(gap?.evidence).toContainEqual(
+      expect.objectContaining({
+        file: expect.stringMatching(/samples\/order-numbers\/quotes\.csv$/),
+        line: 2,
+      }),
+    );
     await project.run(['gaps', 'import', `${samples}/later-orders.csv`, '--dataset', 'later']);
     expect(await rules()).toContain('number-late 1xxxxxxxx:100000368');
     expect(await rules()).not.toContain('number-gap 1xxxxxxxx:100000368');
