@@ -27,6 +27,32 @@ export async function pruneDatasets(store: Store, prune: PruneDatasets): Promise
   return old;
 }
 
+export interface PruneLines {
+  /** Null: the live one. */
+  readonly dataset: string | null;
+  /** UTC ms. */
+  readonly before: number;
+}
+
+/** Deletes old lines of one dataset, which nobody may be writing. @throws usage, dataset-unknown, dataset-busy */
+export async function pruneLines(
+  store: Store,
+  { dataset: given, before }: PruneLines,
+): Promise<{ readonly dataset: string; readonly blocks: number; readonly records: number }> {
+  const infos = await store.datasets();
+  const name = given ?? infos.find(({ live }) => live)?.name;
+  if (name === undefined)
+    throw new ShoptraceError('usage', 'There is no live dataset', 'Name one: --dataset NAME.');
+  const names = infos.map((info) => info.name);
+  if (!names.includes(name)) throw unknownDataset(name, names);
+  const dataset = await store.open(name, { mode: 'write' });
+  try {
+    return { dataset: name, ...(await dataset.prune(before)) };
+  } finally {
+    await dataset.close();
+  }
+}
+
 export function unknownDataset(name: string, names: readonly string[]): ShoptraceError {
   const [near] = nearest(name, names, 1);
   const list =

@@ -1,15 +1,14 @@
 // shoptrace datasets: list, drop one, prune old replays.
 import type { Command } from 'commander';
 import { before } from '../../actions/age.js';
-import { dropDataset, pruneDatasets } from '../../actions/datasets.js';
+import { dropDataset, pruneDatasets, pruneLines } from '../../actions/datasets.js';
 import { ShoptraceError } from '../../model/errors.js';
 import { nearest } from '../../model/nearest.js';
 import { datasets } from '../../queries/datasets.js';
-import type { Dataset } from '../../queries/question.js';
 import { examplesText } from '../command-line.js';
 import { type CommandContext, note, printJson, printLines } from '../context.js';
 import { datasetTable } from '../output/list-text.js';
-import { withDataset, withProject } from '../project-access.js';
+import { withProject } from '../project-access.js';
 
 interface Options {
   readonly json?: true;
@@ -103,7 +102,6 @@ function definePrune(parent: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       examplesText([
-        ['shoptrace datasets prune --older-than 90d', 'replays made more than 90 days ago go'],
         ['shoptrace datasets prune --older-than 12mo --dry-run', 'only tell which'],
         [
           'shoptrace datasets prune --lines-older-than 12mo',
@@ -117,7 +115,7 @@ function definePrune(parent: Command, context: CommandContext): void {
 }
 
 /** @throws usage, dataset-unknown, dataset-busy */
-async function pruneLines(called: Command, options: Options, context: CommandContext): Promise<void> {
+async function pruneOldLines(called: Command, options: Options, context: CommandContext): Promise<void> {
   const age = options.linesOlderThan ?? '';
   if (options.dryRun === true || options.olderThan !== undefined)
     throw new ShoptraceError(
@@ -126,23 +124,22 @@ async function pruneLines(called: Command, options: Options, context: CommandCon
       'Replays and lines are pruned by a call each.',
     );
   const linesBefore = before(context.now(), age);
-  const work = async (dataset: Dataset): Promise<void> => {
-    const pruned = await dataset.prune(linesBefore);
-    const { name } = dataset.info;
-    if (options.json === true) await printJson(context, { type: 'pruned-lines', dataset: name, ...pruned });
+  await withProject(called, context, async ({ store, settings }) => {
+    const pruned = await pruneLines(store, { dataset: settings.dataset, before: linesBefore });
+    const { dataset, blocks, records } = pruned;
+    if (options.json === true) await printJson(context, { type: 'pruned-lines', ...pruned });
     else
       await printLines(context, [
-        pruned.blocks === 0
-          ? `${name}: no block holds only lines older than ${age}`
-          : `${name}: ${pruned.records} records in ${pruned.blocks} blocks are gone`,
+        blocks === 0
+          ? `${dataset}: no block holds only lines older than ${age}`
+          : `${dataset}: ${records} records in ${blocks} blocks are gone`,
       ]);
-  };
-  await withDataset(called, context, work, 'write');
+  });
 }
 
 async function prune(called: Command, options: Options, context: CommandContext): Promise<void> {
   if (options.linesOlderThan !== undefined) {
-    await pruneLines(called, options, context);
+    await pruneOldLines(called, options, context);
     return;
   }
   await withProject(called, context, async ({ store, settings }) => {
