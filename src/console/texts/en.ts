@@ -357,7 +357,7 @@ export const en = {
   },
   dashboards: {
     title: 'Dashboards',
-    lead: 'Saved views of the same answers; their files also load into Kibana.',
+    lead: 'Saved views of the same answers.',
     panels: (count: number) => pluralText(count, 'panel', 'panels'),
     empty: 'No saved dashboards',
     emptyText: 'Dashboards are files in the folder dashboards of the project.',
