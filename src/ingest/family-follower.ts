@@ -237,7 +237,7 @@ export class FamilyFollower {
         await this.#state.loseSleeper(slept, now, 'replaced');
       view.slept = null;
     }
-    return await this.#settleIdentity(view, identity, signature, quiet, now);
+    return await this.#settleIdentity(view, identity, signature, quiet);
   }
 
   async #settleIdentity(
@@ -245,7 +245,6 @@ export class FamilyFollower {
     identity: FileIdentity,
     signature: string,
     quiet: boolean,
-    now: number,
   ): Promise<boolean> {
     const state = this.#state;
     switch (identity.is) {

@@ -10,6 +10,7 @@ export interface FaultRow {
 
 const follower = 'ingest/follower.test.ts';
 const once = 'ingest/read-once.test.ts';
+const midway = 'faults/midway.test.ts';
 const model = 'faults/model.test.ts';
 const kill = 'faults/kill.test.ts';
 const state = 'faults/state.test.ts';
@@ -47,7 +48,7 @@ export const faultTable: readonly FaultRow[] = [
     id: 'F1',
     fault: 'Rotation by renaming, also several times within one look',
     asserted: 'complete, in order',
-    tests: [[follower, /^rotation/], [model], ['faults/logrotate.test.ts', /create/]],
+    tests: [[follower, /^rotation/], [model], ['faults/logrotate.test.ts', /create/], [midway, /create/]],
   },
   {
     id: 'F2',
@@ -59,7 +60,12 @@ export const faultTable: readonly FaultRow[] = [
     id: 'F3',
     fault: 'copytruncate, live and while it was down',
     asserted: 'what existed is read; loss is reported as at least n bytes',
-    tests: [[follower, /^truncation/], [model], ['faults/logrotate.test.ts', /copytruncate/]],
+    tests: [
+      [follower, /^truncation/],
+      [model],
+      ['faults/logrotate.test.ts', /copytruncate/],
+      [midway, /copytruncate/],
+    ],
   },
   {
     id: 'F4',
