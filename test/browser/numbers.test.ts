@@ -43,12 +43,12 @@ describe.runIf(canBrowse)('order numbers', () => {
       const table = page.locator('section', { hasText: 'Missing numbers' }).last();
       await table.getByRole('button').first().waitFor();
       const rows = await table.locator('tbody button').allInnerTexts();
-      expect(rows.map((row) => row.split(' ')[0]).toSorted()).toEqual(holes.toSorted());
+      expect(new Set(rows.map((row) => row.split(' ')[0]))).toEqual(new Set(holes));
       const line = page.getByRole('figure', { name: /^Numbers/ });
       const marks = await line
         .locator('button[data-look]')
         .evaluateAll((all) => all.map((mark) => /^\d+/.exec(mark.getAttribute('title') ?? '')?.[0]));
-      expect([...new Set(marks)].toSorted()).toEqual(holes.toSorted());
+      expect(new Set(marks)).toEqual(new Set(holes));
     });
   });
 

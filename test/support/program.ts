@@ -91,7 +91,3 @@ async function run(command: string, args: readonly string[]): Promise<Ended> {
   return await new RunningProgram(spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root }))
     .ended;
 }
-
-export async function runProgram(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  return await startProgram(args, env).ended;
-}

@@ -139,7 +139,7 @@ export class Connection {
     const { method, path, query, body, lines } = request;
     try {
       const client = await this.#open();
-      const { statusCode, body: answer } = await client.transport.request<unknown>(
+      const { statusCode, body: answer } = await client.transport.request(
         {
           method,
           path,

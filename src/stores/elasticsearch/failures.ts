@@ -75,7 +75,7 @@ function causeOf(body: unknown): ErrorCause {
   if (typeof body !== 'object' || body === null) return {};
   const error = 'error' in body ? body.error : body;
   if (typeof error === 'string') return { reason: error };
-  return typeof error === 'object' && error !== null ? (error as ErrorCause) : {};
+  return typeof error === 'object' && error !== null ? error : {};
 }
 
 function textOf(status: number, cause: ErrorCause): string {

@@ -23,10 +23,11 @@ export async function checkServer(connection: Connection): Promise<string> {
   const greeting = typeof reply.body === 'object' && reply.body !== null ? (reply.body as Greeting) : {};
   const version = greeting.version?.number;
   if (typeof version !== 'string') throw wrongAddress(connection.where, 'it does not tell its version');
-  if (greeting.version?.distribution !== undefined)
-    throw unsupported(
-      `${String(greeting.version.distribution)} ${version} at ${connection.where} is not Elasticsearch`,
-    );
+  const distribution = greeting.version?.distribution;
+  if (distribution !== undefined) {
+    const name = typeof distribution === 'string' ? distribution : 'another distribution,';
+    throw unsupported(`${name} ${version} at ${connection.where} is not Elasticsearch`);
+  }
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > 9 || major < 8 || (major === 8 && minor < OLDEST_MINOR_OF_8))
     throw unsupported(`Elasticsearch ${version} at ${connection.where} is not supported`);

@@ -100,6 +100,8 @@ describe.runIf(canTestOn('9.5.3'))('between shoptrace and Elasticsearch', () => 
         const next = await direct.open('shop', { mode: 'write', part: 'ingest' });
         // The file goes on otherwise than what was never committed.
         const otherwise = writtenLines(1_200, 4, 24).batches[1]?.events[0];
+        // Documents are found after a refresh only.
+        expect((await fetch(`${cluster().url}/_refresh`, { method: 'POST' })).status).toBe(200);
         expect(await next.count({})).toBeGreaterThan(first.events.length);
         const open = await next.append({ ...first, blocks: [], events: [], attachments: [] });
         expect(open).toMatchObject({ indexed: 0 });
