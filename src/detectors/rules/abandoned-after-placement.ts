@@ -4,8 +4,8 @@ import type { Transaction } from '../../model/transaction.js';
 import { isActivity } from '../../model/transaction/record-kinds.js';
 import { text } from '../../model/texts/render.js';
 import type { CaseRule } from '../detector.js';
-import { context, expected, printedStamp, proof } from '../evidence.js';
-import { judgeWaiting, worstWaiting, type Waiting } from './waiting.js';
+import { printedStamp } from '../evidence.js';
+import { judgeWaiting, worstWaiting, waitingStatement, type Waiting } from './waiting.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -53,23 +53,12 @@ export const abandonedAfterPlacement: CaseRule = {
     const waitMs = judging.threshold('waitMs');
     const worst = worstWaiting(waits(transaction).map((waiting) => judgeWaiting(waiting, waitMs, judging)));
     if (worst === null) return null;
-    const { since, ended, verdict, dueAt, wakeAt } = worst;
     const hours = Math.round(waitMs / HOUR_MS);
-    const key = verdict === 'violated' ? '' : (`.${verdict}` as const);
-    return {
-      verdict,
-      count: 1,
-      firstSeen: since.orderTime,
-      lastSeen: ended?.orderTime ?? since.orderTime,
-      dueAt,
-      wakeAt,
-      summary: text(`abandoned-after-placement${key}.summary`, { placedAt: printedStamp(since), hours }),
-      evidence: [
-        proof(since),
-        ...(ended === null ? [] : [context(ended)]),
-        expected(text('expected.activity', { hours }), dueAt),
-      ],
-    };
+    const key = worst.verdict === 'violated' ? '' : (`.${worst.verdict}` as const);
+    const placedAt = printedStamp(worst.since);
+    const summary = text(`abandoned-after-placement${key}.summary`, { placedAt, hours });
+    const said = waitingStatement(worst, summary, text('expected.activity', { hours }));
+    return { ...said, wakeAt: worst.wakeAt };
   },
   tests: [
     {

@@ -4,8 +4,8 @@ import type { Transaction } from '../../model/transaction.js';
 import { isBusinessRecord } from '../../model/transaction/record-kinds.js';
 import { text } from '../../model/texts/render.js';
 import type { CaseRule } from '../detector.js';
-import { context, expected, printedStamp, proof } from '../evidence.js';
-import { judgeWaiting, type Waiting } from './waiting.js';
+import { printedStamp } from '../evidence.js';
+import { judgeWaiting, waitingStatement, type Waiting } from './waiting.js';
 
 const MINUTE_MS = 60_000;
 
@@ -46,22 +46,10 @@ export const cartNeverPlaced: CaseRule = {
     const waitMs = judging.threshold('waitMs');
     const judged = wait === null ? null : judgeWaiting(wait, waitMs, judging);
     if (judged === null) return null;
-    const { since, ended, verdict, dueAt } = judged;
     const minutes = Math.round(waitMs / MINUTE_MS);
-    const key = verdict === 'violated' ? '' : (`.${verdict}` as const);
-    return {
-      verdict,
-      count: 1,
-      firstSeen: since.orderTime,
-      lastSeen: ended?.orderTime ?? since.orderTime,
-      dueAt,
-      summary: text(`cart-never-placed${key}.summary`, { at: printedStamp(since), minutes }),
-      evidence: [
-        proof(since),
-        ...(ended === null ? [] : [context(ended)]),
-        expected(text('expected.placement', { minutes }), dueAt),
-      ],
-    };
+    const key = judged.verdict === 'violated' ? '' : (`.${judged.verdict}` as const);
+    const summary = text(`cart-never-placed${key}.summary`, { at: printedStamp(judged.since), minutes });
+    return waitingStatement(judged, summary, text('expected.placement', { minutes }));
   },
   tests: [
     {

@@ -3,8 +3,8 @@ import type { TraceEvent } from '../../model/event.js';
 import type { Transaction } from '../../model/transaction.js';
 import { text } from '../../model/texts/render.js';
 import type { CaseRule } from '../detector.js';
-import { context, expected, printedStamp, proof } from '../evidence.js';
-import { judgeWaiting, type Waiting } from './waiting.js';
+import { printedStamp } from '../evidence.js';
+import { judgeWaiting, waitingStatement, type Waiting } from './waiting.js';
 
 const MINUTE_MS = 60_000;
 /** From then on the code prints `producing for`; before, a staff sell-out of a silent handler leaves no record. */
@@ -54,22 +54,10 @@ export const paidNotProduced: CaseRule = {
     const waitMs = judging.threshold('waitMs');
     const judged = wait === null ? null : judgeWaiting(wait, waitMs, judging);
     if (judged === null) return null;
-    const { since, ended, verdict, dueAt } = judged;
     const minutes = Math.round(waitMs / MINUTE_MS);
-    const key = verdict === 'late' ? 'paid-not-produced.late.summary' : 'paid-not-produced.summary';
-    return {
-      verdict,
-      count: 1,
-      firstSeen: since.orderTime,
-      lastSeen: ended?.orderTime ?? since.orderTime,
-      dueAt,
-      summary: text(key, { paidAt: printedStamp(since), minutes }),
-      evidence: [
-        proof(since),
-        ...(ended === null ? [] : [context(ended)]),
-        expected(text('expected.production', { minutes }), dueAt),
-      ],
-    };
+    const key = judged.verdict === 'late' ? 'paid-not-produced.late.summary' : 'paid-not-produced.summary';
+    const summary = text(key, { paidAt: printedStamp(judged.since), minutes });
+    return waitingStatement(judged, summary, text('expected.production', { minutes }));
   },
   tests: [
     {

@@ -1,7 +1,9 @@
 // What the rules on orders that do not go on share: a record waits for another, in time, late, or never.
 import type { TraceEvent } from '../../model/event.js';
 import { absenceKnown } from '../../model/transaction/requests.js';
-import type { JudgeContext } from '../detector.js';
+import type { Text } from '../../model/finding.js';
+import type { JudgeContext, Statement } from '../detector.js';
+import { context, expected, proof } from '../evidence.js';
 
 /** A record that another one should follow; `ended` is that one, null while there is none. */
 export interface Waiting {
@@ -45,4 +47,21 @@ export function worstWaiting(judged: readonly (JudgedWaiting | null)[]): WorstWa
   if (worst === undefined) return null;
   const waiting = said.filter((item) => item !== worst && item.verdict === 'pending');
   return { ...worst, wakeAt: waiting.length === 0 ? null : Math.min(...waiting.map((item) => item.dueAt)) };
+}
+
+/** What a rule says of one record that waits: seen from there to what came late, with what should have come. */
+export function waitingStatement(
+  { since, ended, verdict, dueAt }: JudgedWaiting,
+  summary: Text,
+  what: Text,
+): Statement {
+  return {
+    verdict,
+    count: 1,
+    firstSeen: since.orderTime,
+    lastSeen: ended?.orderTime ?? since.orderTime,
+    dueAt,
+    summary,
+    evidence: [proof(since), ...(ended === null ? [] : [context(ended)]), expected(what, dueAt)],
+  };
 }
