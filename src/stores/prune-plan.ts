@@ -26,14 +26,23 @@ export interface PruneLimit {
   readonly lastTime: number | null;
 }
 
-/** The block of the last record stays: a longer version of the file may let it grow. @param lastFinal its head, -1 without */
+export interface PruneState {
+  /** Offset of the last final record's head, -1 without any. */
+  readonly lastFinal: number;
+  readonly checkpoint: Checkpoint;
+  /** UTC ms of the last record of the generation, null without records. */
+  readonly lastTime: number | null;
+  /** Offset before which everything was judged. */
+  readonly judged: number;
+}
+
+/** The block of the last record stays: a longer version of the file may let it grow. So does what nobody has judged yet. */
 export function pruneLimit(
   before: number,
-  lastFinal: number,
-  { blockStart }: Checkpoint,
-  lastTime: number | null,
+  { lastFinal, checkpoint, lastTime, judged }: PruneState,
 ): PruneLimit {
-  return { before, end: lastFinal >= 0 ? lastFinal : blockStart, lastTime };
+  const end = lastFinal >= 0 ? lastFinal : checkpoint.blockStart;
+  return { before, end: Math.min(end, judged), lastTime };
 }
 
 /**

@@ -186,7 +186,8 @@ export interface Dataset {
   retire(generation: string): Promise<void>;
   /**
    * Deletes the oldest blocks of each generation as far as they are closed and all of their records are before `before`
-   * (UTC ms); never the block of the last record, which may still grow. Bytes, events, words and counts go, and what was
+   * (UTC ms); never the block of the last record, which may still grow, nor what is not judged yet
+   * (`DetectionCommit.positions`). Bytes, events, words and counts go, and what was
    * judged of transactions without a record left, except findings that people have changed. Marks, checkpoint, positions
    * and the totals of the ledger stay, which says what went (`pruned`). Answers are as if those ranges were empty.
    * @throws usage where the store cannot (`StoreCapabilities.prunes`), store-full

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ledgerProblems } from '../../src/model/block.js';
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.js';
+import { commit } from '../contracts/store/test-findings.js';
 import { create } from '../contracts/store/test-dataset.js';
 import { generationFor, LineFeed, lineDecoder } from '../support/line-format.js';
 import { shopText } from '../support/shop-lines.js';
@@ -30,6 +31,7 @@ async function sizes(name: string, hours: number, prunes: boolean): Promise<numb
   const bytes: number[] = [];
   for (let hour = 0; hour < hours; hour += 1) {
     await dataset.append(feed.batch(hourText(hour)));
+    await dataset.commitDetection(commit({ positions: { [feed.generation.id]: Number.MAX_SAFE_INTEGER } }));
     if (prunes) await dataset.prune(from + (hour - HOURS_KEPT) * HOUR_MS);
     bytes.push((await stat(join(folder, name, 'store.db'))).size);
   }

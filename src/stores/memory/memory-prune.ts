@@ -10,7 +10,8 @@ export function prune(data: MemoryData, before: number): Pruned {
   const total = { blocks: 0, records: 0 };
   for (const stored of data.generations.values()) {
     const first = stored.pruned?.blocks ?? 0;
-    const kept = keptOf(stored, first, before);
+    const judged = data.detection.positions[stored.generation.id] ?? 0;
+    const kept = keptOf(stored, before, judged);
     if (kept === first) continue;
     const candidates = idsOf(stored.events);
     for (const { attachment } of stored.attachments) candidates.add(attachment.transaction);
@@ -30,13 +31,15 @@ function eventsIn({ events }: GenerationData, from: number, to: number): TraceEv
   return events.filter(({ offset }) => offset >= from && offset < to);
 }
 
-function keptOf(stored: GenerationData, first: number, before: number): number {
+function keptOf(stored: GenerationData, before: number, judged: number): number {
+  const first = stored.pruned?.blocks ?? 0;
   const lastFinal = stored.events.at(-1)?.offset ?? -1;
   const blocks = stored.blocks.slice(first).map((block) => ({
     ...block,
     timeTo: latest(eventsIn(stored, block.start, block.start + block.length)),
   }));
-  return firstKept(first, blocks, pruneLimit(before, lastFinal, stored.checkpoint, stored.totals.to));
+  const { checkpoint, totals } = stored;
+  return firstKept(first, blocks, pruneLimit(before, { lastFinal, checkpoint, lastTime: totals.to, judged }));
 }
 
 function idsOf(events: readonly TraceEvent[]): Set<string> {

@@ -69,6 +69,12 @@ function detectionState(database: SqlDatabase): DetectionState {
   };
 }
 
+/** Offset of a generation before which everything was judged. */
+export function positionOf(database: SqlDatabase, generation: string): number {
+  const sql = 'SELECT position FROM position WHERE generation = ?';
+  return database.get<{ position: number }>(sql, generation)?.position ?? 0;
+}
+
 function metaText(database: SqlDatabase, name: string): string | null {
   return database.get<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)?.value ?? null;
 }

@@ -9,6 +9,7 @@ import type { AppendContext } from './append.js';
 import type { BlockRow } from './block-reader.js';
 import type { SqlDatabase } from './driver.js';
 import { writeCounts } from './event-counts.js';
+import { positionOf } from './detection.js';
 import { forgetFactsOf } from './fact-rows.js';
 import {
   checkpointOf,
@@ -48,7 +49,12 @@ function keptOf(database: SqlDatabase, id: string, before: number): number {
   const row = findGeneration(database, id);
   if (row === null) return 0;
   const first = prunedOf(row)?.blocks ?? 0;
-  const limit = pruneLimit(before, row.last_final, checkpointOf(row), totalsOf(row).to);
+  const limit = pruneLimit(before, {
+    lastFinal: row.last_final,
+    checkpoint: checkpointOf(row),
+    lastTime: totalsOf(row).to,
+    judged: positionOf(database, id),
+  });
   return firstKept(first, blocksFrom(database, row.number, first), limit);
 }
 
@@ -94,7 +100,11 @@ function writeStep(
   if (row === null || to <= from) return { blocks: [], records: 0 };
   const first = row.number * BLOCKS_PER_GENERATION;
   const sql = 'SELECT * FROM block WHERE id >= ? AND id < ? ORDER BY id';
-  const blocks = database.all<BlockRow>(sql, first + from, first + to);
+  // All may have been forgotten that was judged, since it was worked out what goes.
+  const judged = positionOf(database, id);
+  const blocks = database
+    .all<BlockRow>(sql, first + from, first + to)
+    .filter(({ start, length }) => start + length <= judged);
   const touched = new Set<number>();
   const events: TraceEvent[] = [];
   for (const block of blocks) {
@@ -108,12 +118,14 @@ function writeStep(
   }
   subtractCounts(context, row.number, events);
   const last = blocks.at(-1);
-  const end = last === undefined ? 0 : last.start + last.length;
+  if (last === undefined) return { blocks: [], records: 0 };
+  const end = last.start + last.length;
+  const gone = last.id + 1 - first;
   database.run('DELETE FROM late_attachment WHERE generation = ? AND line < ?', row.number, end);
   forgetTransactions(context, row, touched);
   const records = (before?.records ?? 0) + events.length;
-  const keptFrom = keptTime(database, first + to, first + BLOCKS_PER_GENERATION);
-  const pruned = JSON.stringify({ blocks: to, bytes: end, records, end, keptFrom });
+  const keptFrom = keptTime(database, last.id + 1, first + BLOCKS_PER_GENERATION);
+  const pruned = JSON.stringify({ blocks: gone, bytes: end, records, end, keptFrom });
   database.run('UPDATE generation SET pruned = ? WHERE number = ?', pruned, row.number);
   return { blocks: blocks.map((block) => block.id), records: events.length };
 }

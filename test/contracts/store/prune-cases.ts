@@ -36,9 +36,14 @@ async function expectedEnd(
   return kept;
 }
 
+async function judgedUpTo(dataset: Dataset, generation: string, offset: number): Promise<void> {
+  await dataset.commitDetection(commit({ positions: { [generation]: offset } }));
+}
+
 async function filled(dataset: Dataset) {
   const { generation, batches } = batchesOf(cutLines(text, 6));
   await appendAll(dataset, batches);
+  await judgedUpTo(dataset, generation.id, text.length);
   const all = parseLines(generation, text);
   const before = middleOf(all);
   const { blocks, end } = await expectedEnd(dataset, generation.id, all, before);
@@ -99,7 +104,6 @@ export function pruneCases(open: OpenTestStore): void {
     it('keeps what was said about the file: totals add up, checkpoint, positions and marks stay', () =>
       withDataset(open, async (dataset) => {
         const { generation, before, blocks, end, kept, gone } = await filled(dataset);
-        await dataset.commitDetection(commit({ positions: { [generation.id]: 12_345 } }));
         const ledger = await ledgerOf(dataset, generation.id);
         const checkpoint = await dataset.checkpoint(generation.id);
         const marks = await dataset.marks(generation.id);
@@ -116,7 +120,7 @@ export function pruneCases(open: OpenTestStore): void {
         expect(ledgerProblems(after)).toEqual([]);
         expect(await dataset.checkpoint(generation.id)).toEqual(checkpoint);
         expect(await dataset.marks(generation.id)).toEqual(marks);
-        expect((await dataset.detectionState()).positions).toEqual({ [generation.id]: 12_345 });
+        expect((await dataset.detectionState()).positions).toEqual({ [generation.id]: text.length });
       }));
 
     it('takes transactions without a record left, with what was judged of them, and no other', () =>
@@ -190,6 +194,7 @@ export function pruneCases(open: OpenTestStore): void {
         const feed = new LineFeed(generationFor(text), SMALL_BLOCK_BYTES);
         await dataset.append(feed.batch(text, 'provisional'));
         const { id } = feed.generation;
+        await judgedUpTo(dataset, id, text.length);
         const events = parseLines(feed.generation, text);
         const { end, blocks } = await expectedEnd(dataset, id, events.slice(0, -1), Infinity);
         expect((await dataset.prune(Number.MAX_SAFE_INTEGER)).blocks).toBe(blocks);
@@ -200,6 +205,22 @@ export function pruneCases(open: OpenTestStore): void {
         expect(await dataset.append(rest)).toEqual({ indexed: 0, duplicate: 0, replaced: 1, rejected: [] });
         expect(ledgerProblems(await ledgerOf(dataset, id))).toEqual([]);
         expect(await dataset.prune(0)).toEqual({ blocks: 0, records: 0 });
+      }));
+
+    it('never takes what nobody has judged yet', () =>
+      withDataset(open, async (dataset) => {
+        const { generation, before, blocks, end, gone } = await filled(dataset);
+        const marks = await dataset.marks(generation.id);
+        const middle = (marks[1]?.start ?? 0) + (marks[1]?.length ?? 0);
+        await dataset.resetDetection();
+        expect(await dataset.prune(before)).toEqual({ blocks: 0, records: 0 });
+        await judgedUpTo(dataset, generation.id, middle + 10);
+        const first = gone.filter(({ offset }) => offset < middle).length;
+        expect(await dataset.prune(before)).toEqual({ blocks: 2, records: first });
+        const { events } = await dataset.eventsOfRange(generation.id, 0, end, 10_000);
+        expect(events.map(({ event }) => event)).toEqual(gone.slice(first));
+        await judgedUpTo(dataset, generation.id, end);
+        expect(await dataset.prune(before)).toEqual({ blocks: blocks - 2, records: gone.length - first });
       }));
 
     it('takes a retired file whole once its last record is old', () =>
