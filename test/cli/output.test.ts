@@ -66,6 +66,18 @@ describe('a table', () => {
       ),
     ).toEqual(['name      count', 'a             1', 'b\\x1b[2J  1,000']);
   });
+
+  it('of many rows has the same columns from the first to the last, and is laid out at once', () => {
+    const columns = [{ head: 'file' }, { head: 'lines', right: true }];
+    const wide = '日本'.repeat(20);
+    const rows = Array.from({ length: 3_000 }, (_, index) => [index === 2_777 ? wide : 'f', `${index}`]);
+    const begun = performance.now();
+    const lines = tableLines(columns, rows, paletteOf(true));
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(lines).toHaveLength(3_001);
+    expect(lines[1]).toBe(`f${' '.repeat(79 + 2 + 4)}0`);
+    expect(lines[2_778]).toBe(`${wide}   2777`);
+  });
 });
 
 describe('colours', () => {

@@ -26,23 +26,40 @@ const NO_LINES = {
   middle: '  ',
 };
 
+/** The layout takes the square of the number of rows. */
+const ROWS_LAID_OUT_TOGETHER = 50;
+
 /** Cells are made safe here; colours are put on by `paint` afterwards. */
 export function tableLines(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   palette: Palette,
 ): string[] {
+  const all = [columns.map(({ head }) => palette.dim(head)), ...rows.map((row) => row.map(safeText))];
+  const parts: string[][][] = [];
+  for (let at = 0; at < all.length; at += ROWS_LAID_OUT_TOGETHER)
+    parts.push(all.slice(at, at + ROWS_LAID_OUT_TOGETHER));
+  const natural = parts.map((part) => laidOut(columns, part, []));
+  const widths = columns.map((_, column) => Math.max(...natural.map((part) => part.widths[column] ?? 0)));
+  const laid = parts.length === 1 ? natural : parts.map((part) => laidOut(columns, part, widths));
+  return laid.flatMap(({ text }) => text.split('\n')).map((line) => line.trimEnd());
+}
+
+/** @param widths of the columns; empty: as wide as the cells are */
+function laidOut(
+  columns: readonly Column[],
+  rows: readonly string[][],
+  widths: readonly number[],
+): { readonly text: string; readonly widths: readonly (number | null)[] } {
   const table = new Table({
     chars: NO_LINES,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
     colAligns: columns.map(({ right }) => (right === true ? 'right' : 'left')),
+    colWidths: [...widths],
   });
-  table.push(columns.map(({ head }) => palette.dim(head)));
-  for (const row of rows) table.push(row.map(safeText));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  table.push(...rows);
+  const text = table.toString();
+  return { text, widths: table.options.colWidths };
 }
 
 /** 12,345 */
