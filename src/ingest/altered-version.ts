@@ -2,16 +2,18 @@
 import type { Block, Generation, GenerationLedger } from '../model/block.js';
 import type { FileContent } from './file-content.js';
 import { alteredId } from './generation-id.js';
-import type { Match } from './known-generations.js';
+import { storedEnd, type Match } from './known-generations.js';
 import { surveyPart } from './overlap.js';
 import { newGeneration, wholeFile } from './new-part.js';
-import { wholeKey } from './record-screen.js';
+import { wholeKey, type SharedBeginning } from './record-screen.js';
 import type { Reading } from './reading.js';
 import type { SourceNotice } from './source-notice.js';
 
 export interface AlteredVersion {
   readonly generation: Generation;
   readonly notice: SourceNotice;
+  /** What it begins with is the parent's. */
+  readonly shared: SharedBeginning;
 }
 
 /** @returns null when fewer than half of the shorter file's records stand in the other: it is another file */
@@ -32,14 +34,18 @@ export async function findAltered(
     parent: parent.id,
     alternateThrough: Math.max(ledger.to ?? 0, parent.alternateThrough ?? 0),
   };
-  const survey = await surveyPart(reading, wholeFile(reading, generation), wholeKey);
+  const end = match.marks[relation.block]?.start ?? storedEnd(match.marks);
+  const shared = { generation: parent.id, end };
+  const survey = await surveyPart(reading, wholeFile(reading, generation), wholeKey, shared);
   const holdsAll = checkpoint?.skipped === undefined && checkpoint?.openSkipped === undefined;
   const equal = holdsAll ? (survey.byGeneration.get(parent.id) ?? 0) : survey.equal;
-  if (equal * 2 < Math.min(survey.records, recordsOf(ledger, holdsAll))) return null;
+  const pruned = Math.max(0, (ledger.pruned?.records ?? 0) - survey.equalByPlace);
+  const comparable = recordsOf(ledger, holdsAll) - pruned;
+  if (equal * 2 < Math.min(survey.records, comparable)) return null;
   const onlyHere = survey.records - survey.equal;
-  const onlyThere = Math.max(0, recordsOf(ledger, holdsAll) - equal);
+  const onlyThere = Math.max(0, comparable - equal);
   const notice = await noticeOf(reading, match, generation, { onlyHere, onlyThere });
-  return { generation, notice };
+  return { generation, notice, shared };
 }
 
 /** Records of a file, without those that reads of copies added. */
@@ -55,6 +61,7 @@ async function noticeOf(
 ): Promise<SourceNotice> {
   const number = relation.kind === 'differs' ? relation.block : 0;
   const start = marks[number]?.start ?? 0;
+  const firstLine = marks.slice(0, number).reduce((line, { lines }) => line + lines, 1);
   const block = await dependencies.dataset.block(parent.id, number);
   const at = block === null ? null : await firstDifference(content, block);
   return {
@@ -63,7 +70,7 @@ async function noticeOf(
     shop,
     source,
     path: file.path,
-    details: { ...counts, original: parent.path, offset: at?.offset ?? start, line: at?.line ?? 0 },
+    details: { ...counts, original: parent.path, offset: at?.offset ?? start, line: at?.line ?? firstLine },
     evidence: [],
   };
 }

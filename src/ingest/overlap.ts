@@ -5,7 +5,13 @@ import type { CutterStart } from './block-cutter.js';
 import type { FileContent } from './file-content.js';
 import type { KnownGenerations } from './known-generations.js';
 import { readerOptions } from './lane-contract.js';
-import { headKey, StoredRecords, type RecordKey, type RecordScreen } from './record-screen.js';
+import {
+  headKey,
+  StoredRecords,
+  type RecordKey,
+  type RecordScreen,
+  type SharedBeginning,
+} from './record-screen.js';
 import { laneDependencies, type Reading } from './reading.js';
 import { surveyContent, type Survey } from './survey.js';
 
@@ -26,7 +32,7 @@ export interface Overlap {
 }
 
 const PROBE_BYTES = 64 * 1024;
-const nothingFound: Survey = { records: 0, equal: 0, byGeneration: new Map(), bytes: 0 };
+const nothingFound: Survey = { records: 0, equal: 0, equalByPlace: 0, byGeneration: new Map(), bytes: 0 };
 
 /** @returns null where no other file of the shop speaks of the same time */
 export async function findOverlap(
@@ -54,16 +60,22 @@ export function screenOf(
   generation: Generation,
   keyOf: RecordKey,
   without: ReadonlySet<string> = new Set(),
+  shared?: SharedBeginning,
 ): StoredRecords {
   const { shop, kind, id } = generation;
-  return new StoredRecords(dependencies.dataset, { shop, kind, except: id, keyOf, without });
+  return new StoredRecords(dependencies.dataset, { shop, kind, except: id, keyOf, without, shared });
 }
 
 /** How many records of the part stand in other files. */
-export async function surveyPart(reading: Reading, part: NewPart, keyOf: RecordKey): Promise<Survey> {
+export async function surveyPart(
+  reading: Reading,
+  part: NewPart,
+  keyOf: RecordKey,
+  shared?: SharedBeginning,
+): Promise<Survey> {
   const { content, dependencies } = reading;
   if (dependencies.compareRecords === false) return nothingFound;
-  const stored = screenOf(reading, part.generation, keyOf);
+  const stored = screenOf(reading, part.generation, keyOf, new Set(), shared);
   const { maxLineBytes } = dependencies.options;
   return await surveyContent(content.chunks(part.from), part.openReader(), maxLineBytes, stored, part.cutter);
 }

@@ -13,7 +13,7 @@ import { findOverlap, screenOf, type Overlap } from './overlap.js';
 import { report, reportKnown, reportProgress } from './read-report.js';
 import { laneDependencies, MAX_HEADLESS_BYTES, noRecords, readBeginning } from './reading.js';
 import type { FileToRead, ReadDependencies, Reading, ReadReport } from './reading.js';
-import { wholeKey } from './record-screen.js';
+import { wholeKey, type SharedBeginning } from './record-screen.js';
 import { resumeLane, type ReadBytes } from './resume-lane.js';
 import { withNotices, type SourceNotice } from './source-notice.js';
 import { STANDARD_INPUT, standardInputFile } from './standard-input.js';
@@ -64,7 +64,7 @@ export async function readContent(
   const altered = await findAltered(reading, best, firstLineId);
   if (altered === null)
     return await readNew(reading, newGeneration(reading, otherFileId(relation.mark), firstLineId), known);
-  const read = await readAltered(reading, withNotices(altered.generation, [altered.notice]));
+  const read = await readAltered(reading, withNotices(altered.generation, [altered.notice]), altered.shared);
   dependencies.onNotice?.(altered.notice);
   return read;
 }
@@ -82,8 +82,12 @@ async function readNew(
   return read;
 }
 
-async function readAltered(reading: Reading, generation: Generation): Promise<ReadReport> {
-  const screen = screenOf(reading, generation, wholeKey);
+async function readAltered(
+  reading: Reading,
+  generation: Generation,
+  shared: SharedBeginning,
+): Promise<ReadReport> {
+  const screen = screenOf(reading, generation, wholeKey, new Set(), shared);
   return await readWith(reading, Lane.begin(generation, laneDependencies(reading), screen), 'altered');
 }
 

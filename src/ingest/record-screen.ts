@@ -24,6 +24,13 @@ export const headKey: RecordKey = ({ localTime, counter, transaction, message })
 export const wholeKey: RecordKey = ({ localTime, counter, transaction, message, continuation }) =>
   `${localTime}\n${counter ?? ''}\n${transaction ?? ''}\n${message}\n${continuation}`;
 
+/** The beginning of a file that is, byte for byte, that of a stored one: whether its records are still stored or were pruned. */
+export interface SharedBeginning {
+  readonly generation: string;
+  /** Offset of the first byte that may differ. */
+  readonly end: number;
+}
+
 export interface ScreenScope {
   readonly shop: string;
   readonly kind: FileKind;
@@ -32,6 +39,7 @@ export interface ScreenScope {
   readonly keyOf: RecordKey;
   /** Generations that count as not stored: they are about to be retired. */
   readonly without: ReadonlySet<string>;
+  readonly shared?: SharedBeginning | undefined;
 }
 
 interface Stored {
@@ -58,6 +66,8 @@ export class StoredRecords implements RecordScreen {
   readonly #scope: ScreenScope;
   #windows: Window[] = [];
   #ofKind: ReadonlySet<string> | null = null;
+  /** Records that are equal by their place alone: what they are equal to is not stored any more. */
+  equalByPlace = 0;
 
   constructor(dataset: Dataset, scope: ScreenScope) {
     this.#dataset = dataset;
@@ -73,6 +83,14 @@ export class StoredRecords implements RecordScreen {
 
   /** Generation that holds an equal record, which no record was equal to before; null when there is none. */
   async take(event: TraceEvent): Promise<string | null> {
+    const equal = await this.#takeStored(event);
+    const { shared } = this.#scope;
+    if (equal !== null || shared === undefined || event.offset + event.byteLength > shared.end) return equal;
+    this.equalByPlace += 1;
+    return shared.generation;
+  }
+
+  async #takeStored(event: TraceEvent): Promise<string | null> {
     const window = this.#windowAt(event.time) ?? (await this.#load(event.time));
     const equal = window.records.get(this.#scope.keyOf(event));
     for (let found = equal?.pop(); found !== undefined; found = equal?.pop()) {

@@ -8,6 +8,8 @@ export interface Survey {
   readonly records: number;
   /** Records that are stored already. */
   readonly equal: number;
+  /** Of those: equal to one that was stored before it was pruned. */
+  readonly equalByPlace: number;
   /** The same by the generation that holds them. */
   readonly byGeneration: ReadonlyMap<string, number>;
   /** Bytes looked through. */
@@ -44,5 +46,5 @@ export async function surveyContent(
   const endless = cutter.finishEndless();
   if (endless !== null) await take(reader.read(endless.bytes.toString('latin1'), endless.dropped).events);
   await take(reader.finish(cutter.rest?.toString('latin1') ?? '').events);
-  return { records, equal, byGeneration, bytes };
+  return { records, equal, equalByPlace: stored.equalByPlace, byGeneration, bytes };
 }
