@@ -21,6 +21,8 @@ export interface SeriesAnswer {
   readonly type: 'series';
   readonly series: string;
   readonly shop: string;
+  /** Zone of the times inside texts. */
+  readonly zone: string;
   readonly floor: string | null;
   readonly frontier: string | null;
   readonly floorWhy: 'first-in-time' | 'given';
@@ -156,6 +158,8 @@ export interface NumberLifeAnswer {
   readonly series: string | null;
   readonly outcome: 'ordered' | 'late' | 'duplicate' | 'missing' | 'not covered' | 'unknown';
   readonly headline: string;
+  /** Zone of the times inside texts. */
+  readonly zone: string;
   readonly steps: readonly LifeStep[];
   readonly hole: HoleAnswer | null;
   readonly late: LateAnswer | null;

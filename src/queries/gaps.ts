@@ -29,11 +29,11 @@ export async function gaps(dataset: Dataset, params: GapsParams): Promise<GapsAn
     const paths = pathsOf(report);
     return report.series
       .filter(({ id }) => params.series.length === 0 || params.series.includes(id))
-      .map((one) => ({ one, paths }));
+      .map((one) => ({ one, paths, report }));
   });
   return {
     dataset: dataset.info.name,
-    series: series.map(({ one }) => seriesAnswer(one)),
+    series: series.map(({ one, report }) => seriesAnswer(one, report)),
     holes: series.flatMap(({ one, paths }) => one.holes.map((hole) => holeAnswer(hole, one, paths))),
     late: series.flatMap(({ one, paths }) => one.late.map((late) => lateAnswer(late, one, paths))),
     duplicates: series.flatMap(({ one, paths }) =>
@@ -52,5 +52,5 @@ export async function listSeries(
   const { reports } = await judgedNumbers(dataset, params.settings, params.asOf);
   return reports
     .filter(({ shop }) => params.shop === undefined || params.shop === shop)
-    .flatMap((report) => report.series.map(seriesAnswer));
+    .flatMap((report) => report.series.map((one) => seriesAnswer(one, report)));
 }

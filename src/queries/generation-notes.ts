@@ -1,5 +1,6 @@
 // What answers say about the file a line or row comes from: its path and zone, by generation or content hash.
 import type { Generation } from '../model/block.js';
+import { zoneOfShop } from '../model/sequences/shop-zone.js';
 import type { Dataset } from './question.js';
 
 /** By generation; of imported tables by the hash of their content. */
@@ -21,7 +22,6 @@ export function zoneOf(notes: GenerationNotes, generation: string): string {
 
 /** The zone in which times of a whole dataset are shown: that of its files when they agree, else UTC. */
 export async function zoneOfDataset(dataset: Dataset): Promise<string> {
-  const zones = new Set((await dataset.generations()).map((generation) => generation.zone));
-  const [zone] = zones;
-  return zone !== undefined && zones.size === 1 ? zone : 'UTC';
+  const [generations, imports] = [await dataset.generations(), await dataset.imports()];
+  return zoneOfShop([...generations, ...imports]);
 }

@@ -1,22 +1,15 @@
 // The life of one order number: cart, owner, number, gateway, return, order; each step with its evidence or without a source.
 import { parseOrderNumber } from '../model/order-number.js';
-import { isOwned, quoteOf, type Quote } from '../model/sequences/quotes.js';
-import { phrase } from '../model/sequences/hole-words.js';
-import type { NumberFact, NumberFactKind, SequenceSettings } from '../model/sequences/number-fact.js';
+import type { NumberFact, SequenceSettings } from '../model/sequences/number-fact.js';
+import { withNumbers } from '../model/sequences/number-facts.js';
 import { printed } from '../model/sequences/number-formats.js';
 import type { SequenceReport, SeriesReport } from '../model/sequences/series-report.js';
-import type { LifeStep, LifeStepName, NumberLifeAnswer } from '../model/sequence-answers.js';
+import type { NumberLifeAnswer } from '../model/sequence-answers.js';
 import { toInstantOrNull } from './instant.js';
 import type { Dataset } from './question.js';
 import { judgedNumbers } from './sequences/judged-numbers.js';
-import {
-  duplicateAnswer,
-  evidenceOf,
-  holeAnswer,
-  lateAnswer,
-  pathsOf,
-  type Paths,
-} from './sequences/number-answers.js';
+import { lifeSteps } from './sequences/life-steps.js';
+import { duplicateAnswer, holeAnswer, lateAnswer, pathsOf } from './sequences/number-answers.js';
 
 export interface NumberParams {
   readonly number: string;
@@ -35,7 +28,7 @@ export async function numberLife(
   const { reports, loaded } = await judgedNumbers(dataset, params.settings, params.asOf);
   return reports.flatMap((report) => {
     if (params.shop !== undefined && params.shop !== report.shop) return [];
-    const facts = loaded.shops.find(({ shop }) => shop === report.shop)?.facts ?? [];
+    const facts = withNumbers(loaded.shops.find(({ shop }) => shop === report.shop)?.facts ?? []);
     const life = lifeIn(dataset.info.name, report, facts, wanted.text);
     return life === null ? [] : [life];
   });
@@ -53,11 +46,6 @@ function lifeIn(
   if (found === null && own.length === 0) return null;
   const series = found?.series ?? null;
   const body = found?.body ?? null;
-  const quotes = new Set(own.flatMap(({ quote }) => quote ?? []));
-  const about = [
-    ...own,
-    ...facts.filter((fact) => fact.number === undefined && quotes.has(fact.quote ?? '')),
-  ];
   const hole = series?.holes.find(({ from, to }) => body !== null && from <= body && body <= to) ?? null;
   const late = series?.late.find((one) => one.body === body) ?? null;
   const duplicate = series?.duplicates.find((one) => one.body === body) ?? null;
@@ -74,7 +62,8 @@ function lifeIn(
       found?.number ?? number,
       hole?.text ?? late?.text ?? duplicate?.text ?? null,
     ),
-    steps: stepsOf(about, { sources: paths, shifts: new Map() }, paths),
+    zone: report.zone,
+    steps: lifeSteps(own, facts, { ...report, sources: paths }),
     hole: hole === null || series === null ? null : holeAnswer(hole, series, paths),
     late: late === null || series === null ? null : lateAnswer(late, series, paths),
     duplicate: duplicate === null || series === null ? null : duplicateAnswer(duplicate, series, paths),
@@ -126,65 +115,6 @@ function headlineOf(outcome: NumberLifeAnswer['outcome'], number: string, text: 
   if (text !== null) return text;
   if (outcome === 'ordered') return `Order ${number} was made in its turn.`;
   return `Nothing that was read covers ${number}.`;
-}
-
-const answers: readonly NumberFactKind[] = [
-  'payment-approved', 'payment-captured', 'payment-declined', 'payment-failed', 'payment-cancelled', 'payment-refunded',
-]; // prettier-ignore
-const returns: readonly NumberFactKind[] = ['login', 'quote-touched'];
-
-function stepsOf(
-  facts: readonly NumberFact[],
-  context: Parameters<typeof quoteOf>[2],
-  paths: Paths,
-): LifeStep[] {
-  const ordered = facts.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0) || (a.event < b.event ? -1 : 1));
-  const of = (...kinds: NumberFactKind[]): NumberFact[] => ordered.filter(({ kind }) => kinds.includes(kind));
-  const quote = quoteOf('', ordered, context);
-  const reserved = of('reserved')[0]?.at ?? of(...answers)[0]?.at ?? null;
-  const begun = of('quote-created');
-  const carts = of('quote');
-  const step = (name: LifeStepName, found: readonly NumberFact[], what?: string): LifeStep => ({
-    step: name,
-    what: what ?? (found.length === 0 ? null : found.map(phrase).join('; ')),
-    at: toInstantOrNull(found[0]?.at ?? null),
-    evidence: found.map((fact) => evidenceOf(fact, paths)),
-  });
-  const owner = ordered.filter((fact) => fact.customer !== undefined || fact.kind === 'checkout-started');
-  const cameBack = of(...returns).filter(({ at }) => reserved !== null && at !== null && at > reserved);
-  const request = of('payment-requested');
-  const requested = [
-    ...of('order-requested', 'checkout-started').filter(({ method }) => method !== undefined),
-    ...request,
-  ];
-  return [
-    begun.length > 0 || carts.length === 0
-      ? step('cart begun', begun)
-      : { ...step('cart begun', carts, 'the cart is in the database'), at: toInstantOrNull(quote.createdAt) },
-    step('owner', owner, owner.length === 0 ? undefined : ownerText(quote)),
-    step('payment method', requested, methodText(requested)),
-    step(
-      'number given out',
-      of('reserved').length > 0 ? of('reserved') : carts,
-      carts.length > 0 && of('reserved').length === 0 ? 'the cart holds this number' : undefined,
-    ),
-    step('sent to the gateway', request),
-    step('answer of the gateway', of(...answers)),
-    step('came back', cameBack),
-    step('order', of('order', 'save-failed', 'order-cancelled', 'order-edited', 'order-deleted')),
-  ];
-}
-
-function ownerText(quote: Quote): string {
-  if (isOwned(quote)) return `a customer with an account (${quote.customer ?? ''})`;
-  return quote.method === 'register' ? 'a guest who was registering' : 'a guest';
-}
-
-function methodText(facts: readonly NumberFact[]): string | undefined {
-  const methods = [
-    ...new Set(facts.flatMap(({ kind, method }) => (kind === 'payment-requested' ? (method ?? []) : []))),
-  ];
-  return methods.length === 0 ? undefined : methods.join(', ');
 }
 
 function nearestOf(series: SeriesReport, body: number): NumberLifeAnswer['nearest'] {

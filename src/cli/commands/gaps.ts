@@ -59,8 +59,7 @@ async function show(command: Command, context: CommandContext, options: GapsOpti
     });
     if (options.report !== undefined) writeReport(options.report, answer, asOf, context);
     else if (options.json === true) for (const one of inOrder(answer)) await printJson(context, one);
-    else
-      await printLines(context, gapsLines(answer, { palette: context.palette, zone, limit: options.limit }));
+    else await printLines(context, gapsLines(answer, { palette: context.palette, limit: options.limit }));
   });
 }
 

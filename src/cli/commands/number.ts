@@ -45,7 +45,7 @@ export function define(command: Command, context: CommandContext): void {
             await printLines(context, [
               `Nothing is known of ${safeText(number)} in dataset ${dataset.info.name}: \`shoptrace gaps\` lists the series.`,
             ]);
-          for (const life of lives) await printLines(context, numberLines(life, context.palette, zone));
+          for (const life of lives) await printLines(context, numberLines(life, context.palette));
         }
       });
     });

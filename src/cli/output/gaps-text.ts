@@ -17,12 +17,20 @@ import { amount, grouped } from './table.js';
 
 export interface GapsTextOptions {
   readonly palette: Palette;
-  readonly zone: string;
   /** Holes, late numbers and duplicates a series that are told in full. */
   readonly limit: number;
 }
 
+/** How the items of one series are told. */
+interface ItemOptions {
+  readonly palette: Palette;
+  /** The shop's. */
+  readonly zone: string;
+}
+
 const MOST_EVIDENCE = 4;
+/** So many missing numbers are summed up by reason before they are listed. */
+const LONG_LIST = 5;
 
 export function gapsLines(answer: GapsAnswer, options: GapsTextOptions): string[] {
   if (answer.series.length === 0 && answer.payments.length === 0)
@@ -42,9 +50,12 @@ export function gapsLines(answer: GapsAnswer, options: GapsTextOptions): string[
 
 function seriesLines(series: SeriesAnswer, answer: GapsAnswer, options: GapsTextOptions): string[] {
   const { palette, limit } = options;
+  const inZone = { palette, zone: series.zone };
   const isOf = (one: { readonly series: string; readonly shop: string }): boolean =>
     one.series === series.series && one.shop === series.shop;
-  const holes = answer.holes.filter(isOf).toSorted(bySeverity);
+  const all = answer.holes.filter(isOf).toSorted(bySeverity);
+  const holes = all.filter((hole) => hole.class !== 'step_cluster');
+  const leftOut = all.filter((hole) => hole.class === 'step_cluster');
   const late = answer.late.filter(isOf);
   const duplicates = answer.duplicates.filter(isOf);
   return [
@@ -54,10 +65,11 @@ function seriesLines(series: SeriesAnswer, answer: GapsAnswer, options: GapsText
     ...series.notCovered.map(({ from, to }) =>
       palette.dim(`  Not covered: ${safeText(from)} to ${safeText(to)}.`),
     ),
-    ...section('Missing', holes, limit, options, holeLines),
-    ...section('Late', late, limit, options, lateLines),
-    ...section('Given twice', duplicates, limit, options, duplicateLines),
-    ...(holes.length > limit ? ['', ...classLines(series)] : []),
+    ...(holes.length > LONG_LIST ? reasonLines(holes, palette) : []),
+    ...section('Missing', holes, limit, inZone, holeLines),
+    ...section('Late', late, limit, inZone, lateLines),
+    ...section('Given twice', duplicates, limit, inZone, duplicateLines),
+    ...section('Left out by the database', leftOut, Math.min(limit, LONG_LIST), inZone, leftOutLines),
   ];
 }
 
@@ -92,8 +104,8 @@ function section<T>(
   title: string,
   items: readonly T[],
   limit: number,
-  options: GapsTextOptions,
-  lines: (item: T, options: GapsTextOptions) => string[],
+  options: ItemOptions,
+  lines: (item: T, options: ItemOptions) => string[],
 ): string[] {
   if (items.length === 0) return [];
   const rest = items.length - limit;
@@ -110,9 +122,7 @@ function bySeverity(a: HoleAnswer, b: HoleAnswer): number {
   return rank(b) - rank(a);
 }
 
-function holeLines(hole: HoleAnswer, { palette, zone }: GapsTextOptions): string[] {
-  const numbers = hole.from === hole.to ? hole.from : `${hole.from} – ${hole.to}`;
-  const count = hole.count > 1 ? ` (${grouped(hole.count)} numbers)` : '';
+function holeLines(hole: HoleAnswer, { palette, zone }: ItemOptions): string[] {
   const severity = hole.severity;
   const mark =
     severity === 'none' || severity === 'info'
@@ -122,39 +132,40 @@ function holeLines(hole: HoleAnswer, { palette, zone }: GapsTextOptions): string
     (other) => `${classNames[other.class]} (${percent(other.confidence)})`,
   );
   return [
-    `  ${palette.bold(safeText(numbers))}${count}${mark}  ${palette.dim(betweenText(hole.between, zone))}`,
+    `  ${palette.bold(numbersText(hole))}${countText(hole)}${mark}  ${palette.dim(betweenText(hole.between, zone))}`,
     `      ${safeText(hole.text)}`,
-    `      ${sureText(hole)}`,
+    `      ${sureText(hole, zone)}`,
     ...(others.length === 0 ? [] : [palette.dim(`      Could also be: ${others.join('; ')}.`)]),
     ...evidenceLines(
       hole.evidence.filter(({ role }) => role === 'proof'),
       palette,
     ),
-    ...(hole.class === 'step_cluster'
-      ? []
-      : [palette.dim(`      Would change this: ${safeText(hole.wouldChange)}`)]),
+    palette.dim(`      Would change this: ${safeText(hole.wouldChange)}`),
   ];
 }
 
-function sureText({ confidence, mayStillArrive, until, class: name, status }: HoleAnswer): string {
+function sureText(
+  { confidence, mayStillArrive, until, class: name, status }: HoleAnswer,
+  zone: string,
+): string {
   const sure = name === 'no_data' ? '' : `${percent(confidence)} sure. `;
   if (status === 'provisional') return `${sure}Not settled yet.`;
   if (name === 'no_data' || name === 'left_edge' || name === 'right_edge') return `${sure}Open.`;
   if (!mayStillArrive) return `${sure}The number will not be used any more.`;
   return until === null
     ? `${sure}The number may still be used.`
-    : `${sure}The number may still be used until ${until.slice(0, 16).replace('T', ' ')} UTC.`;
+    : `${sure}The number may still be used until ${stamp(until, zone)} ${zone}.`;
 }
 
-function lateLines(late: LateAnswer, { palette, zone }: GapsTextOptions): string[] {
+function lateLines(late: LateAnswer, { palette, zone }: ItemOptions): string[] {
   return [
-    `  ${palette.bold(safeText(late.number))}  ordered ${stamp(late.orderedAt, zone)}`,
+    `  ${palette.bold(safeText(late.number))}  ordered ${stamp(late.orderedAt, zone)} ${zone}`,
     `      ${safeText(late.text)}`,
     ...evidenceLines(late.evidence, palette),
   ];
 }
 
-function duplicateLines(duplicate: DuplicateAnswer, { palette }: GapsTextOptions): string[] {
+function duplicateLines(duplicate: DuplicateAnswer, { palette }: ItemOptions): string[] {
   const { severity } = duplicate;
   return [
     `  ${palette.bold(safeText(duplicate.number))}  ${palette.severity(severity, severity.toUpperCase())}`,
@@ -181,13 +192,26 @@ function evidenceLines(evidence: readonly NumberEvidence[], palette: Palette): s
   ];
 }
 
-function classLines({ classes }: SeriesAnswer): string[] {
-  const rows = Object.entries(classes).toSorted(([, a], [, b]) => b - a);
+/** Numbers that never existed: one line each, no evidence is asked of them. */
+function leftOutLines(hole: HoleAnswer, { palette }: ItemOptions): string[] {
   return [
-    '  Missing numbers by reason',
-    ...rows.map(([name, count]) => `  ${grouped(count).padStart(10)}  ${classNames[name as HoleClass]}`),
+    `  ${palette.bold(numbersText(hole))}${countText(hole)}  ${safeText(hole.text)} ${percent(hole.confidence)} sure.`,
   ];
 }
+
+function reasonLines(holes: readonly HoleAnswer[], palette: Palette): string[] {
+  const counts = new Map<HoleClass, number>();
+  for (const { class: name, count } of holes) counts.set(name, (counts.get(name) ?? 0) + count);
+  const rows = [...counts].toSorted(([, a], [, b]) => b - a);
+  return [
+    '',
+    palette.bold('  Why numbers are missing'),
+    ...rows.map(([name, count]) => `  ${grouped(count).padStart(10)}  ${classNames[name]}`),
+  ];
+}
+
+const numbersText = ({ from, to }: HoleAnswer): string => safeText(from === to ? from : `${from} – ${to}`);
+const countText = ({ count }: HoleAnswer): string => (count > 1 ? ` (${grouped(count)} numbers)` : '');
 
 function sourceLines({ sources }: GapsAnswer, palette: Palette): string[] {
   const warned = sources.filter(({ warnings, unreadable }) => warnings.length > 0 || unreadable > 0);
@@ -204,9 +228,9 @@ function sourceLines({ sources }: GapsAnswer, palette: Palette): string[] {
 
 function betweenText([from, to]: HoleAnswer['between'], zone: string): string {
   if (from === null && to === null) return 'at an unknown time';
-  if (from === null) return `given out before ${stamp(to, zone)}`;
-  if (to === null) return `given out after ${stamp(from, zone)}`;
-  return `given out between ${stamp(from, zone)} and ${stamp(to, zone)}`;
+  if (from === null) return `given out before ${stamp(to, zone)} ${zone}`;
+  if (to === null) return `given out after ${stamp(from, zone)} ${zone}`;
+  return `given out between ${stamp(from, zone)} and ${stamp(to, zone)} ${zone}`;
 }
 
 function stamp(instant: string | null, zone: string): string {

@@ -6,7 +6,7 @@ import { safeText } from './safe-text.js';
 
 const MOST_EVIDENCE = 3;
 
-export function numberLines(life: NumberLifeAnswer, palette: Palette, zone: string): string[] {
+export function numberLines(life: NumberLifeAnswer, palette: Palette): string[] {
   const isBad = life.outcome === 'missing' || life.outcome === 'duplicate';
   const outcome = isBad ? palette.bad(life.outcome) : life.outcome;
   const shop = life.shop === 'default' ? '' : ` of shop ${safeText(life.shop)}`;
@@ -20,16 +20,16 @@ export function numberLines(life: NumberLifeAnswer, palette: Palette, zone: stri
         .slice(0, MOST_EVIDENCE)
         .map(({ file, line }) => palette.dim(`  ${' '.repeat(22)}  ${safeText(file)}:${line}`)),
     ]),
-    ...nearLines(life, zone),
+    ...nearLines(life),
     ...(life.hole === null ? [] : ['', `Would change this: ${safeText(life.hole.wouldChange)}`]),
   ];
 }
 
-function nearLines({ nearest }: NumberLifeAnswer, zone: string): string[] {
+function nearLines({ nearest, zone }: NumberLifeAnswer): string[] {
   if (nearest.length === 0) return [];
   const told = nearest.map(
     ({ number, at }) =>
       `${safeText(number)}${at === null ? '' : ` (${localStamp(Date.parse(at), zone).slice(0, 19)})`}`,
   );
-  return ['', `Orders beside it: ${told.join(', ')}`];
+  return ['', `Orders beside it: ${told.join(', ')} ${zone}.`];
 }

@@ -48,8 +48,10 @@ export function analyseNumbers(
   return {
     shop,
     now: Number.isFinite(latest) ? latest : null,
+    zone: sorted.zone,
+    shifts: sorted.shifts,
     series,
-    payments: unmatchedPayments([...loosePayments, ...sorted.unplaced], series, (at) =>
+    payments: unmatchedPayments([...loosePayments, ...sorted.unplaced], series, sorted, (at) =>
       covers(coverage.byRole.orders, at, at + settings.settleMs),
     ),
     sources: sources
@@ -66,6 +68,7 @@ function latestOfSource({ to, takenAt }: NumberSource): number {
 function unmatchedPayments(
   payments: readonly NumberFact[],
   series: readonly SeriesReport[],
+  context: Pick<ShopFacts, 'zone' | 'shifts'>,
   isCovered: (at: number) => boolean,
 ): UnmatchedPayment[] {
   const explained = new Set(
@@ -84,7 +87,7 @@ function unmatchedPayments(
     if (fact.at === null || !isCovered(fact.at)) return [];
     // Without a reference an order of the same amount may be the one that was paid.
     if (fact.number === undefined && (amounts.get((fact.amount ?? 0).toFixed(2)) ?? 0) > 0) return [];
-    const text = `The gateway took money (${phrase(fact)}) under ${fact.number === undefined ? 'no number' : 'a number that no counter gave out'}, and no order fits it.`;
+    const text = `The gateway took money (${phrase(fact, context)}) under ${fact.number === undefined ? 'no number' : 'a number that no counter gave out'}, and no order fits it.`;
     return [{ fact, text }];
   });
 }

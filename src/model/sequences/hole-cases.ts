@@ -62,7 +62,7 @@ function evidenced(body: number, { byBody, byQuote, context }: CaseInput): Evide
 }
 
 /** What a log says about the cart without the number, from its reservation on until the next number of the cart. */
-function unnumbered(own: readonly NumberFact[], about: readonly NumberFact[]): NumberFact[] {
+export function unnumbered(own: readonly NumberFact[], about: readonly NumberFact[]): NumberFact[] {
   const start = own.find(({ kind }) => kind === 'reserved')?.at ?? -Infinity;
   const number = own[0]?.number;
   const later = about.filter(
@@ -70,11 +70,16 @@ function unnumbered(own: readonly NumberFact[], about: readonly NumberFact[]): N
   );
   const end = Math.min(Infinity, ...later.map(({ at }) => at ?? Infinity));
   return about.filter(
-    ({ kind, number: named, at }) =>
-      named === undefined &&
-      (kind.startsWith('payment-') || kind === 'save-failed') &&
-      (at === null || (at >= start && at < end)),
+    (fact) =>
+      fact.number === undefined &&
+      isDecision(fact) &&
+      (fact.at === null || (fact.at >= start && fact.at < end)),
   );
+}
+
+/** What becomes of one number of a cart. */
+export function isDecision({ kind }: NumberFact): boolean {
+  return kind.startsWith('payment-') || kind === 'save-failed';
 }
 
 function byTime(a: NumberFact, b: NumberFact): number {

@@ -1,12 +1,13 @@
 // Facts about order numbers in plain words.
-import { isoText } from '../time.js';
+import { localStamp } from '../local-time.js';
 import { quoted } from '../texts/words.js';
 import type { NumberFact } from './number-fact.js';
+import { timeOf, type OrderContext } from './orders.js';
 
-/** `2014-09-21 16:58:20 UTC`, `at an unknown time`. */
-export function stampOf(at: number | null): string {
+/** `2014-09-21 18:58:20 Europe/Paris`, `an unknown time`. @param zone the shop's */
+export function stampOf(at: number | null, zone: string): string {
   if (at === null) return 'an unknown time';
-  return `${isoText(at).slice(0, 19).replace('T', ' ')} UTC`;
+  return `${localStamp(at, zone).slice(0, 19)} ${zone}`;
 }
 
 export function latestOf(facts: readonly NumberFact[]): NumberFact | null {
@@ -65,10 +66,11 @@ const phrases: Readonly<Record<NumberFact['kind'], (fact: NumberFact) => string>
   'trace-gap': () => 'no lines for a time',
 };
 
-/** `payment of 44.00 EUR declined: insufficient funds, 2014-09-21 16:58:22 UTC` */
-export function phrase(fact: NumberFact): string {
+/** `payment of 44.00 EUR declined: insufficient funds, 2014-09-21 18:58:22 Europe/Paris` */
+export function phrase(fact: NumberFact, context: Pick<OrderContext, 'zone' | 'shifts'>): string {
   const what = phrases[fact.kind](fact);
-  return fact.at === null ? what : `${what}, ${stampOf(fact.at)}`;
+  const at = timeOf(fact, context);
+  return at === null ? what : `${what}, ${stampOf(at, context.zone)}`;
 }
 
 /** The same without its time. */

@@ -61,7 +61,6 @@ export interface ExplainContext extends OrderContext {
 export interface HoleEvidence {
   readonly fact: NumberFact;
   readonly role: 'proof' | 'context';
-  readonly what: string;
 }
 
 export interface Alternative {

@@ -80,7 +80,7 @@ function lateNumber(
     delayMs,
     reason,
     facts,
-    text: lateText(reason, number, delayMs, facts),
+    text: lateText(reason, number, delayMs, facts, input.context),
   };
 }
 
@@ -89,10 +89,11 @@ function lateText(
   number: string,
   [least, most]: LateNumber['delayMs'],
   facts: readonly NumberFact[],
+  context: OrderContext,
 ): string {
   const wait = waited(least, most);
   const refused = facts.find(({ kind }) => kind === 'payment-declined' || kind === 'payment-failed');
-  const why = refused === undefined ? 'the first try did not succeed' : phrase(refused);
+  const why = refused === undefined ? 'the first try did not succeed' : phrase(refused, context);
   switch (reason) {
     case 'reissued':
       return `Order ${number} was given a number that had been free again: its cart is younger than orders with higher numbers, so the counter had been set back.`;
@@ -144,7 +145,7 @@ export function duplicateNumbers(
         severity: twoStores && platform === 'm2' ? 'medium' : 'high',
         text: twoStores
           ? `${facts.length} stores have an order ${number}${platform === 'm2' ? '; Magento 2 allows that, but papers and gateways cannot tell them apart' : ''}.`
-          : `${facts.length} different orders carry the number ${number} (${facts.map((fact) => stampOf(timeOf(fact, context))).join(', ')}): the number was given out again, as after a restored backup.`,
+          : `${facts.length} different orders carry the number ${number} (${facts.map((fact) => stampOf(timeOf(fact, context), context.zone)).join(', ')}): the number was given out again, as after a restored backup.`,
       });
     }
     index = next;

@@ -4,6 +4,7 @@ import { Counters, type Counter, type Place } from './counters.js';
 import type { Sample } from './number-formats.js';
 import { compareFacts, type NumberFact, type NumberSource, type SequenceSettings } from './number-fact.js';
 import { ordersOf, type Order, type OrderContext } from './orders.js';
+import { zoneOfShop } from './shop-zone.js';
 
 export interface CounterFacts {
   readonly counter: Counter;
@@ -51,7 +52,11 @@ export function shopFacts(
   const facts = withNumbers(given.toSorted(compareFacts));
   const byId = new Map(sources.map((source) => [source.id, source]));
   const counters = new Counters(() => samplesOf(facts, byId), settings);
-  const context: OrderContext = { sources: byId, shifts: clockShifts(toldOrders(facts, counters), byId) };
+  const context: OrderContext = {
+    sources: byId,
+    shifts: clockShifts(toldOrders(facts, counters), byId),
+    zone: zoneOfShop(sources),
+  };
   const collected = new Map<string, Collected>();
   const unplaced: NumberFact[] = [];
   for (const fact of facts) {
@@ -78,7 +83,7 @@ export function shopFacts(
 }
 
 /** Invoices and payments of the database name the order's row; its number stands in an export of orders. */
-function withNumbers(facts: readonly NumberFact[]): readonly NumberFact[] {
+export function withNumbers(facts: readonly NumberFact[]): readonly NumberFact[] {
   const isNameless = (fact: NumberFact): boolean => fact.number === undefined && fact.order !== undefined;
   if (!facts.some(isNameless)) return facts;
   const byOrder = new Map<string, string>();

@@ -35,6 +35,8 @@ export interface OrderContext {
   readonly sources: ReadonlyMap<string, NumberSource>;
   /** Milliseconds to take off the times of a source. */
   readonly shifts: ReadonlyMap<string, number>;
+  /** Zone that people of the shop read times in. */
+  readonly zone: string;
 }
 
 export function timeOf(fact: NumberFact, { shifts }: Pick<OrderContext, 'shifts'>): number | null {

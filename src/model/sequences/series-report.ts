@@ -85,6 +85,9 @@ export interface UnmatchedPayment {
 export interface SequenceReport {
   readonly shop: string;
   readonly now: number | null;
+  /** Zone of the texts, and what was taken off the times of a source. */
+  readonly zone: string;
+  readonly shifts: ReadonlyMap<string, number>;
   readonly series: readonly SeriesReport[];
   /** Money for which there is neither an order nor a hole. */
   readonly payments: readonly UnmatchedPayment[];

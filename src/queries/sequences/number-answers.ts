@@ -45,7 +45,7 @@ export function evidenceOf(
   };
 }
 
-export function seriesAnswer(series: SeriesReport): SeriesAnswer {
+export function seriesAnswer(series: SeriesReport, { zone }: Pick<SequenceReport, 'zone'>): SeriesAnswer {
   const print = (body: number): string => printed(series.formats, body);
   const classes: Record<string, number> = {};
   for (const hole of series.holes) classes[hole.class] = (classes[hole.class] ?? 0) + hole.count;
@@ -59,6 +59,7 @@ export function seriesAnswer(series: SeriesReport): SeriesAnswer {
     type: 'series',
     series: series.id,
     shop: series.shop,
+    zone,
     floor: series.floor === null ? null : print(series.floor),
     frontier: series.frontier === null ? null : print(series.frontier),
     floorWhy: series.floorWhy,

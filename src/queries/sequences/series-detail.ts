@@ -46,7 +46,7 @@ function detailOf(
     (a, b) => rank(standingSeverity(b)) - rank(standingSeverity(a)) || a.from - b.from,
   );
   return {
-    series: seriesAnswer(series),
+    series: seriesAnswer(series, report),
     line: lineOf(series, stretches),
     holes: holes.slice(0, limit).map((hole) => holeAnswer(hole, series, paths)),
     late: series.late.slice(0, limit).map((late) => lateAnswer(late, series, paths)),
