@@ -1,14 +1,16 @@
 // API and console over the datasets of one store, in this process.
 import { systemClock } from '../api/clock.js';
-import type { ApiDeps, ApiLog, ApiProject } from '../api/dependencies.js';
+import type { ApiDeps, ApiLog, ApiProject, ReadinessCheck } from '../api/dependencies.js';
 import { serveApi, type ServedApi } from '../api/server.js';
 import type { Settings } from '../config/schema.js';
 import { loadDashboards } from '../dashboards/load-dashboards.js';
 import { runDashboard } from '../dashboards/run-dashboard.js';
 import type { RuleAnswer } from '../model/answers.js';
 import { ShoptraceError } from '../model/errors.js';
+import { judgedSentence, startJudging } from '../model/texts/judged.js';
 import { datasets } from '../queries/datasets.js';
-import type { Store } from '../stores/store.js';
+import { judged } from '../queries/judged.js';
+import type { DatasetInfo, Store } from '../stores/store.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import type { OpenDatasets } from './datasets.js';
 import type { LiveBus } from './live-bus.js';
@@ -51,6 +53,15 @@ function requireNoAuthentication(settings: Settings): void {
   );
 }
 
+/** A detector that lags or is missing is told, and keeps nobody from asking. */
+async function judging(open: OpenDatasets, found: readonly DatasetInfo[]): Promise<ReadinessCheck[]> {
+  const live = found.find((dataset) => dataset.live);
+  if (live === undefined) return [];
+  const answer = await judged((await open.get(live.name)).dataset);
+  const advice = answer.state === 'nobody' ? `. ${startJudging}` : '';
+  return [{ name: `judging ${live.name}`, ready: true, detail: `${judgedSentence(answer, 'UTC')}${advice}` }];
+}
+
 async function apiProject({ settings, store, open, rules, live }: Serving): Promise<ApiProject> {
   const dashboards = await loadDashboards(dashboardsFolder);
   return {
@@ -66,9 +77,8 @@ async function apiProject({ settings, store, open, rules, live }: Serving): Prom
     live,
     readiness: async () => {
       const found = await store.datasets();
-      return [
-        { name: 'store', ready: true, detail: `${found.length} dataset${found.length === 1 ? '' : 's'}` },
-      ];
+      const detail = `${found.length} dataset${found.length === 1 ? '' : 's'}`;
+      return [{ name: 'store', ready: true, detail }, ...(await judging(open, found))];
     },
   };
 }

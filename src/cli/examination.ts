@@ -6,7 +6,11 @@ import type { Settings } from '../config/schema.js';
 import { loadSettings, type SettingFlags } from '../config/settings.js';
 import { ledgerProblems } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
+import { judgedSentence, startJudging } from '../model/texts/judged.js';
+import { zoneOfDataset } from '../queries/generation-notes.js';
+import { judged } from '../queries/judged.js';
 import { ledgers } from '../queries/ledger.js';
+import type { Dataset } from '../queries/question.js';
 import type { CommandContext } from './context.js';
 import { amount, byteText } from './output/table.js';
 import type { Project } from '../app/project-contract.js';
@@ -118,7 +122,7 @@ async function storeChecks(settings: Settings, context: CommandContext): Promise
     const checks = [
       good('store', `${settings.store.replace(/\/\/[^@/]*@/, '//…@')}, ${amount(names.length, 'dataset')}`),
     ];
-    for (const name of names) checks.push(await datasetCheck(name, project));
+    for (const name of names) checks.push(...(await datasetChecks(name, project)));
     return checks;
   } catch (error) {
     return [failed('store', error)];
@@ -127,7 +131,7 @@ async function storeChecks(settings: Settings, context: CommandContext): Promise
   }
 }
 
-async function datasetCheck(name: string, { store }: Project): Promise<Check> {
+async function datasetChecks(name: string, { store }: Project): Promise<readonly Check[]> {
   try {
     const dataset = await store.open(name, { mode: 'read' });
     try {
@@ -136,18 +140,33 @@ async function datasetCheck(name: string, { store }: Project): Promise<Check> {
         ledgerProblems(item).map((problem) => `${item.file}: ${problem}`),
       );
       if (problems.length > 0)
-        return bad(
-          `dataset ${name}`,
-          problems.join('; '),
-          'Keep the files and report this; `shoptrace ledger` shows the figures.',
-        );
-      return good(`dataset ${name}`, `${amount(items.length, 'file')}, every line accounted for`);
+        return [
+          bad(
+            `dataset ${name}`,
+            problems.join('; '),
+            'Keep the files and report this; `shoptrace ledger` shows the figures.',
+          ),
+        ];
+      return [
+        good(`dataset ${name}`, `${amount(items.length, 'file')}, every line accounted for`),
+        ...(await judgingCheck(dataset)),
+      ];
     } finally {
       await dataset.close();
     }
   } catch (error) {
-    return failed(`dataset ${name}`, error);
+    return [failed(`dataset ${name}`, error)];
   }
+}
+
+/** Only what is wrong: a detector that is missing, or lags. */
+async function judgingCheck(dataset: Dataset): Promise<readonly Check[]> {
+  const answer = await judged(dataset);
+  if (answer.state === 'current') return [];
+  const message = judgedSentence(answer, await zoneOfDataset(dataset));
+  const hint =
+    answer.state === 'nobody' ? startJudging : 'If it does not get less: see how the detector is doing.';
+  return [{ name: `dataset ${dataset.info.name}`, result: 'warning', message, hint }];
 }
 
 function good(name: string, message: string): Check {

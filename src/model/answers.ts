@@ -66,6 +66,21 @@ export interface LedgerAnswer {
   readonly to: Instant | null;
 }
 
+/** How far what is stored has been judged. */
+export interface JudgedAnswer {
+  /**
+   * `behind`: records wait, and what is stored goes on more than half a minute behind them. `nobody`: files are followed or
+   * records wait, and no process judges; told only where several processes share a store.
+   */
+  readonly state: 'current' | 'behind' | 'nobody';
+  /** Everything printed before it is judged; null where nothing is stored. */
+  readonly through: Instant | null;
+  /** From there to the last record, or to the last look that found nothing new. */
+  readonly behindMs: number;
+  /** Stored and not judged. */
+  readonly waitingBytes: number;
+}
+
 export interface SummaryAnswer {
   readonly type: 'summary';
   readonly dataset: string;
@@ -215,6 +230,7 @@ export interface DatasetAnswer {
   readonly from: Instant | null;
   readonly to: Instant | null;
   readonly bytesOnDisk: number | null;
+  readonly judged: JudgedAnswer;
 }
 
 export interface RuleAnswer {

@@ -1,5 +1,6 @@
 // Which datasets are there, and what do they cover?
 import type { DatasetAnswer } from '../model/answers.js';
+import { judged } from './judged.js';
 import { toInstant, toInstantOrNull } from './instant.js';
 import type { Dataset, Store } from './question.js';
 
@@ -42,5 +43,6 @@ export async function datasetAnswer(dataset: Dataset): Promise<DatasetAnswer> {
     from: toInstantOrNull(from),
     to: toInstantOrNull(to),
     bytesOnDisk: await dataset.size(),
+    judged: await judged(dataset),
   };
 }

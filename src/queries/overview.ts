@@ -1,10 +1,11 @@
 // How do things stand? Open findings by rule, when they came, the newest, and how fresh every source is.
-import type { CoverageAnswer, FindingAnswer, Instant, SourceAnswer } from '../model/answers.js';
+import type { CoverageAnswer, FindingAnswer, Instant, JudgedAnswer, SourceAnswer } from '../model/answers.js';
 import { type Severity, severityRank } from '../model/finding.js';
 import { coverage } from './coverage.js';
 import type { KnownRules } from './finding-answers.js';
 import { listFindings, pendingFindings } from './findings.js';
 import { toInstant } from './instant.js';
+import { judged } from './judged.js';
 import type { Dataset } from './question.js';
 import { sources } from './sources.js';
 import { countOverTime, type FindingFilter, type OverTimeAnswer } from './statistics.js';
@@ -30,6 +31,7 @@ export interface OverviewAnswer {
   readonly live: boolean;
   readonly now: Instant;
   readonly coverage: CoverageAnswer;
+  readonly judged: JudgedAnswer;
   readonly transactions: number;
   /** Cases looked at since the dataset began: "nothing found" is stated. */
   readonly casesJudged: number;
@@ -61,6 +63,7 @@ export async function overview(
     live: dataset.info.live,
     now: toInstant(params.now),
     coverage: await coverage(dataset, null),
+    judged: await judged(dataset),
     transactions: await dataset.transactionCount(),
     casesJudged: state.casesJudged,
     rules: known.length,

@@ -243,6 +243,8 @@ export interface Dataset {
   // --- detection --------------------------------------------------------------------------------------
   commitDetection(commit: DetectionCommit): Promise<void>;
   detectionState(): Promise<DetectionState>;
+  /** Whether a process is at work that judges. Null where only one process writes a dataset: whoever reads files judges. */
+  isJudged(): Promise<boolean | null>;
   /** Obligations due at or before `through`, ascending, at most `limit`. */
   obligationsDue(shop: string, through: number, limit: number): Promise<readonly Obligation[]>;
   obligations(query: {

@@ -19,7 +19,7 @@ import {
   zoomed,
 } from '../../src/console/pages/numbers/number-line.js';
 import { kindsByRule } from '../../src/console/pages/overview/kinds-by-rule.js';
-import type { SourceAnswer } from '../../src/model/answers.js';
+import type { JudgedAnswer, SourceAnswer } from '../../src/model/answers.js';
 import type { HoleAnswer, LateAnswer, SeriesAnswer } from '../../src/model/sequence-answers.js';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
@@ -32,7 +32,15 @@ describe('the dot', () => {
     sources: [followed(ago(1))],
     failed: false,
     heardAtMs: NOW - 1000,
+    judged: null,
     ...parts,
+  });
+
+  const judgedAs = (state: JudgedAnswer['state']): JudgedAnswer => ({
+    state,
+    through: ago(180),
+    behindMs: 180_000,
+    waitingBytes: 100,
   });
 
   test.each<[string, Partial<LiveFacts>, string]>([
@@ -48,6 +56,19 @@ describe('the dot', () => {
     ['all standing still and nothing heard', { sources: [followed(ago(90))], heardAtMs: null }, 'stopped'],
     ['nothing heard for long', { sources: [followed(ago(90))], heardAtMs: NOW - 60_000 }, 'stopped'],
     ['nothing ever read', { sources: [followed(null)], heardAtMs: null }, 'stopped'],
+    ['nobody judging', { judged: judgedAs('nobody') }, 'not-judged'],
+    ['a detector that lags', { judged: judgedAs('behind') }, 'judged-late'],
+    ['everything judged', { judged: judgedAs('current') }, 'live'],
+    [
+      'a replay that nobody judged',
+      { sources: [{ followed: false, upToDateAt: null }], judged: judgedAs('nobody') },
+      'not-judged',
+    ],
+    [
+      'nobody judging and nothing read either',
+      { sources: [followed(ago(90))], heardAtMs: null, judged: judgedAs('nobody') },
+      'stopped',
+    ],
     [
       'rotated files beside a live one',
       { sources: [{ followed: false, upToDateAt: ago(9000) }, followed(ago(1))] },

@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { coverage } from '../../queries/coverage.js';
 import { ledgers } from '../../queries/ledger.js';
+import { judged } from '../../queries/judged.js';
 import { sources } from '../../queries/sources.js';
 import { ledgerProblems } from '../../model/block.js';
 import type { ApiDeps } from '../dependencies.js';
@@ -9,7 +10,7 @@ import type { ApiEnvironment } from '../environment.js';
 import { datasetParameter } from '../parameters.js';
 import { json, problems } from '../schemas/answers.js';
 import { coverage as coverageSchema, instant, listOf, strings, wholeList } from '../schemas/basics.js';
-import { dataset, ledger, source } from '../schemas/sources.js';
+import { dataset, judged as judgedSchema, ledger, source } from '../schemas/sources.js';
 
 const listDatasets = createRoute({
   method: 'get',
@@ -25,7 +26,7 @@ const listSources = createRoute({
   path: '/sources',
   operationId: 'listSources',
   tags: ['datasets'],
-  summary: 'Every file of a dataset: what it is, how far it was read, how fresh it is',
+  summary: 'Every file of a dataset: what it is, how far it was read and judged, how fresh it is',
   request: { query: datasetParameter },
   responses: {
     200: json(
@@ -33,6 +34,7 @@ const listSources = createRoute({
         dataset: z.string(),
         live: z.boolean(),
         coverage: coverageSchema,
+        judged: judgedSchema,
         now: instant.openapi({ description: 'Clock of the server, to compare freshness with.' }),
       }),
       'Sources.',
@@ -72,6 +74,7 @@ export function datasetsRoutes(deps: ApiDeps) {
           dataset: opened.info.name,
           live: opened.info.live,
           coverage: await coverage(opened, null),
+          judged: await judged(opened),
           now: new Date(clock.now()).toISOString(),
         },
         200,

@@ -7,7 +7,7 @@ import { datasetParameter } from '../parameters.js';
 import { json, problems } from '../schemas/answers.js';
 import { coverage, instant, severity, strings } from '../schemas/basics.js';
 import { finding } from '../schemas/findings.js';
-import { source } from '../schemas/sources.js';
+import { judged, source } from '../schemas/sources.js';
 
 const count = z.number().int();
 
@@ -17,6 +17,7 @@ const answer = z
     live: z.boolean(),
     now: instant,
     coverage,
+    judged,
     transactions: count,
     casesJudged: count,
     rules: count,

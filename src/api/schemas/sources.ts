@@ -1,6 +1,6 @@
 // Sources, ledgers and datasets as the API answers them.
 import { z } from '@hono/zod-openapi';
-import type { DatasetAnswer, LedgerAnswer, SourceAnswer } from '../../model/answers.js';
+import type { DatasetAnswer, JudgedAnswer, LedgerAnswer, SourceAnswer } from '../../model/answers.js';
 import { counts, instant } from './basics.js';
 
 const count = z.number().int();
@@ -49,6 +49,21 @@ export const source = z
   })
   .openapi('Source') satisfies z.ZodType<SourceAnswer>;
 
+export const judged = z
+  .object({
+    state: z.enum(['current', 'behind', 'nobody']).openapi({
+      description:
+        '`behind`: records wait, and what is stored goes on more than half a minute behind them. `nobody`: files are ' +
+        'followed or records wait, and no process judges; told only where several processes share a store.',
+    }),
+    through: instant.nullable().openapi({ description: 'Everything printed before it is judged.' }),
+    behindMs: count.openapi({
+      description: 'From there to the last record, or to the last look that found nothing new.',
+    }),
+    waitingBytes: count.openapi({ description: 'Stored and not judged.' }),
+  })
+  .openapi('Judged') satisfies z.ZodType<JudgedAnswer>;
+
 export const dataset = z
   .object({
     name: z.string(),
@@ -62,5 +77,6 @@ export const dataset = z
     from: instant.nullable(),
     to: instant.nullable(),
     bytesOnDisk: z.number().nullable(),
+    judged,
   })
   .openapi('Dataset') satisfies z.ZodType<DatasetAnswer>;

@@ -7,6 +7,7 @@ import { nearest } from '../../model/nearest.js';
 import { datasets } from '../../queries/datasets.js';
 import { examplesText } from '../command-line.js';
 import { type CommandContext, note, printJson, printLines } from '../context.js';
+import { noteJudging } from '../judging-note.js';
 import { datasetTable } from '../output/list-text.js';
 import { withProject } from '../project-access.js';
 
@@ -52,6 +53,7 @@ async function list(command: Command, options: Options, context: CommandContext)
     if (options.json === true) for (const item of items) await printJson(context, item);
     else if (items.length > 0) await printLines(context, datasetTable(items, context.palette));
     else note(context, 'There is no dataset yet: `shoptrace replay FILE` or `shoptrace start` makes one.');
+    for (const { name, judged, zone } of items) noteJudging(context, name, judged, zone ?? 'UTC');
   });
 }
 

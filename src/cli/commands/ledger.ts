@@ -1,9 +1,12 @@
 // shoptrace ledger: where every byte, line and record of each file went.
 import type { Command } from 'commander';
+import { zoneOfDataset } from '../../queries/generation-notes.js';
+import { judged } from '../../queries/judged.js';
 import { ledgers } from '../../queries/ledger.js';
 import { examplesText } from '../command-line.js';
 import { type CommandContext, printJson, printLines } from '../context.js';
 import { reportFailure } from '../failure.js';
+import { noteJudging } from '../judging-note.js';
 import { brokenLedgers } from '../ledger-check.js';
 import { ledgerTable } from '../output/read-text.js';
 import { withDataset } from '../project-access.js';
@@ -30,6 +33,7 @@ export function define(command: Command, context: CommandContext): void {
               context.palette,
             ),
           );
+        noteJudging(context, dataset.info.name, await judged(dataset), await zoneOfDataset(dataset));
         for (const error of brokenLedgers(items)) context.exitCode = reportFailure(error, context);
       });
     });

@@ -21,7 +21,7 @@ import type { NumberLifeAnswer, SeriesAnswer, SeriesDetailAnswer } from '../../m
 import type { DashboardAnswer, DashboardListItem, Dashboard } from '../../model/dashboard.js';
 import { useDataset } from '../navigation/query-state.js';
 import { getJson, type Parameters } from './client.js';
-import type { FindingDetail, LineHistogramAnswer, OverviewAnswer } from './shapes.js';
+import type { FindingDetail, LineHistogramAnswer, OverviewAnswer, SourcesAnswer } from './shapes.js';
 
 /** First part of each cache key: what a live change makes stale. */
 export type Topic =
@@ -83,8 +83,7 @@ export const useLineHistogram = (parameters: Parameters, enabled: boolean) =>
   useAsk<LineHistogramAnswer>('lines', '/lines/histogram', parameters, { enabled, keep: true });
 /** Of the answer of `useSources`, for those who know more than the last request. */
 export const sourcesKey = (dataset: string | null) => ['sources', '/sources', { dataset }] as const;
-export const useSources = () =>
-  useAsk<PageAnswer<SourceAnswer>>('sources', '/sources', {}, { refetchMs: 15_000 });
+export const useSources = () => useAsk<SourcesAnswer>('sources', '/sources', {}, { refetchMs: 15_000 });
 
 /** The given sources as the live stream last told them. */
 export function useFreshSources(sources: readonly SourceAnswer[]): readonly SourceAnswer[] {

@@ -1,5 +1,5 @@
 // What the dot may say: live only when the stream is open and everything that is followed is up to date.
-import type { SourceAnswer } from '../../model/answers.js';
+import type { JudgedAnswer, SourceAnswer } from '../../model/answers.js';
 import { freshnessOf } from './freshness.js';
 
 export type StreamStatus = 'waiting' | 'on' | 'off';
@@ -14,9 +14,16 @@ export type LiveState =
   /** The follower is at work, but some of what it follows was not read to its end lately. */
   | { readonly kind: 'behind'; readonly sources: number; readonly since: string | null }
   /** Nothing was heard of the follower since. */
-  | { readonly kind: 'stopped'; readonly since: string | null };
+  | { readonly kind: 'stopped'; readonly since: string | null }
+  /** Everything is read, and waits: the detector lags, or there is none. */
+  | {
+      readonly kind: 'judged-late' | 'not-judged';
+      readonly through: string | null;
+      readonly behindMs: number;
+    };
 
 export interface LiveFacts {
+  readonly judged: JudgedAnswer | null;
   readonly stream: StreamStatus;
   /** Null until they are known. */
   readonly sources: readonly Pick<SourceAnswer, 'followed' | 'upToDateAt'>[] | null;
@@ -30,12 +37,12 @@ export interface LiveFacts {
 const SILENT_AFTER_MS = 30_000;
 
 export function liveStateOf(facts: LiveFacts, nowMs: number): LiveState {
-  const { stream, sources, failed, heardAtMs } = facts;
+  const { stream, sources, judged, failed, heardAtMs } = facts;
   if (failed || stream === 'off') return { kind: 'unreachable' };
   if (sources === null) return { kind: 'connecting' };
   if (sources.length === 0) return { kind: 'no-data' };
   const followed = sources.filter((source) => source.followed);
-  if (followed.length === 0) return { kind: 'read-once' };
+  if (followed.length === 0) return unjudged(judged) ?? { kind: 'read-once' };
   const behind = followed.filter((source) => freshnessOf(source, nowMs).kind === 'behind');
   if (behind.length > 0) {
     const since = behind.flatMap(({ upToDateAt }) => upToDateAt ?? []).toSorted()[0] ?? null;
@@ -51,5 +58,11 @@ export function liveStateOf(facts: LiveFacts, nowMs: number): LiveState {
       };
     return { kind: 'behind', sources: behind.length, since };
   }
-  return stream === 'on' ? { kind: 'live' } : { kind: 'connecting' };
+  return unjudged(judged) ?? (stream === 'on' ? { kind: 'live' } : { kind: 'connecting' });
+}
+
+function unjudged(judged: JudgedAnswer | null): LiveState | null {
+  if (judged === null || judged.state === 'current') return null;
+  const { state, through, behindMs } = judged;
+  return { kind: state === 'behind' ? 'judged-late' : 'not-judged', through, behindMs };
 }

@@ -4,7 +4,7 @@ import { useSources, useZone } from '../api/hooks.js';
 import { useLive } from '../api/live.js';
 import { useReached } from '../api/reach.js';
 import { liveStateOf, type LiveState } from '../format/live-state.js';
-import { agoText, clockText, dayText } from '../format/time.js';
+import { agoText, clockText, dayText, durationText } from '../format/time.js';
 import { AppLink } from '../parts/AppLink.js';
 import { useNow } from '../parts/use-now.js';
 import { texts } from '../texts/texts.js';
@@ -18,8 +18,9 @@ function useLiveState(now: number): LiveState {
   const reached = useReached();
   const noDataset = sources.error instanceof ApiProblem && sources.error.code === 'dataset-unknown';
   const known = sources.data?.items ?? (noDataset ? [] : null);
+  const judged = sources.data?.judged ?? null;
   const failed = !reached || (sources.isError && !noDataset);
-  return liveStateOf({ stream: status, sources: known, failed, heardAtMs }, now);
+  return liveStateOf({ stream: status, sources: known, judged, failed, heardAtMs }, now);
 }
 
 /** The clock, or the day when it is longer ago. */
@@ -45,22 +46,38 @@ function wordsOf(state: LiveState, now: number, zone: string | null): readonly [
         live.behind,
         live.behindHint(state.sources, state.since === null ? null : agoText(state.since, now)),
       ];
+    case 'not-judged':
+      return [live.notJudged, live.notJudgedHint];
+    case 'judged-late':
+      return [
+        live.judgedLate(state.through === null ? '–' : sinceText(state.through, now, zone)),
+        live.judgedLateHint(durationText(state.behindMs)),
+      ];
     case 'stopped':
       if (state.since === null) return [live.notRead, live.notReadHint];
       return [live.stopped(sinceText(state.since, now, zone)), live.stoppedHint(agoText(state.since, now))];
   }
 }
 
-export function LiveDot() {
+/** @param compact for narrow screens: words only where something is wrong */
+export function LiveDot({ compact = false }: { readonly compact?: boolean }) {
   const now = useNow();
   const zone = useZone();
   const { status } = useLive();
   const state = useLiveState(now);
   const [name, hint] = wordsOf(state, now, zone);
   return (
-    <output className={classes['live']} data-status={state.kind} data-stream={status} title={hint}>
-      <span className={classes['dot']} />
-      <AppLink to="/sources">{name}</AppLink>
+    <output
+      className={classes['live']}
+      data-status={state.kind}
+      data-stream={status}
+      data-compact={compact || undefined}
+      title={hint}
+    >
+      <AppLink to="/sources" className={classes['link']}>
+        <span className={classes['dot']} />
+        <span className={classes['name']}>{name}</span>
+      </AppLink>
     </output>
   );
 }

@@ -1,5 +1,5 @@
 // The frame of every page: navigation, the one box, dataset, theme, keys.
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { usePathname } from 'wouter/use-browser-location';
 import { AppLink } from '../parts/AppLink.js';
@@ -50,8 +50,12 @@ function useFreshStart(main: React.RefObject<HTMLElement | null>): void {
   }, [path, main]);
 }
 
+/** As the style sheets have it. */
+const NARROW = '(max-width: 760px)';
+
 export function Shell({ children }: { readonly children: React.ReactNode }) {
   const [helpOpen, help] = useDisclosure(false);
+  const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const search = useRef<HTMLInputElement>(null);
   const main = useRef<HTMLElement>(null);
   useFreshStart(main);
@@ -68,7 +72,7 @@ export function Shell({ children }: { readonly children: React.ReactNode }) {
         </AppLink>
         <Navigation />
         <div className={classes['sideFoot']}>
-          <LiveDot />
+          {!narrow && <LiveDot />}
           <button type="button" className={classes['footButton']} onClick={help.open}>
             <Icon name="keyboard" />
             <span>{texts.keys.title}</span>
@@ -78,6 +82,7 @@ export function Shell({ children }: { readonly children: React.ReactNode }) {
       </aside>
       <header className={classes['top']}>
         <SearchBox ref={search} />
+        {narrow && <LiveDot compact />}
         <DatasetSwitch />
         <ThemeButton />
       </header>

@@ -46,6 +46,10 @@ export const en = {
     notReadHint: 'Sources are followed, but nothing reads them; is shoptrace ingest running?',
     stoppedHint: (ago: string) =>
       `The sources were last up to date ${ago}: nothing reads them now, and nothing newer is known`,
+    judgedLate: (until: string) => `Judged up to ${until}`,
+    judgedLateHint: (behind: string) => `Everything is read; judging it is ${behind} behind`,
+    notJudged: 'Nobody judges',
+    notJudgedHint: 'Everything is read, and no process judges it: start shoptrace detect --follow',
     fresh: (count: number) => `${countText(count)} new`,
     freshLines: 'New lines',
     freshHint: 'Show what came in since',
@@ -152,6 +156,14 @@ export const en = {
     behind: (ago: string) => `end of the file last seen ${ago}`,
     ends: 'ends',
     neverRead: 'not read to its end yet',
+  },
+  judging: {
+    label: 'Judging',
+    current: 'everything is judged',
+    behind: (until: string, length: string) => `judged up to ${until}, ${length} behind`,
+    nobody: 'nobody judges',
+    nothing: 'nothing is judged yet',
+    start: 'Start a detector:',
   },
   transactions: {
     title: 'Transactions',

@@ -12,6 +12,7 @@ import { findingsOf } from './findings.js';
 import { Generations } from './generations.js';
 import { importsOf } from './imports.js';
 import type { Part } from './index-names.js';
+import { JudgePresence } from './judge-presence.js';
 import type { Lease } from './lease.js';
 import { transactionsOf } from './transactions.js';
 import { repairVanished } from './vanished.js';
@@ -39,6 +40,7 @@ export async function openEsDataset(parts: DatasetParts): Promise<Dataset> {
     await repairVanished(context, generations, decoder, async () => await detection.reset());
   if (writes) await repair();
   if (lease !== null) await detection.open();
+  const presence = new JudgePresence(context.state, timing);
   let open = true;
   return {
     get info(): DatasetInfo {
@@ -57,6 +59,7 @@ export async function openEsDataset(parts: DatasetParts): Promise<Dataset> {
     ...importsOf(context),
     setAsOf: parts.setAsOf,
     prune: cannotPrune,
+    isJudged: async () => await presence.isThere(),
     size: async () => await sizeOf(context),
     async close() {
       if (!open) return;

@@ -7,7 +7,7 @@ import type { Place } from './raw-documents.js';
 import type { StateDocuments } from './state-documents.js';
 import type { Timing } from './timing.js';
 
-interface LeaseBody {
+export interface LeaseBody {
   /** Null: given back. */
   readonly holder: string | null;
   readonly host: string;
@@ -20,7 +20,7 @@ interface LeaseBody {
 
 export const LEASE = 'lease';
 const RENEW_MS = 5_000;
-const LASTS_MS = 15_000;
+export const LASTS_MS = 15_000;
 /** A lease that looks old is watched for this long: clocks of two hosts may differ. */
 const WATCH_MS = 6_000;
 const PATIENCE_MS = 3_000;
@@ -115,7 +115,7 @@ export async function freePlace(state: StateDocuments, timing: Timing): Promise<
 }
 
 /** A process of this machine that has ended. */
-function isDead({ host, pid, began }: LeaseBody): boolean {
+export function isDead({ host, pid, began }: LeaseBody): boolean {
   const here = processIdentity();
   if (host !== here.host) return false;
   try {

@@ -59,6 +59,7 @@ function memoryDataset(data: MemoryData, writes: boolean): Dataset {
       requireWriter();
       return prune(data, before);
     },
+    isJudged: async () => null,
     size: async () => null,
     async close() {
       if (writes && open) data.writer = false;

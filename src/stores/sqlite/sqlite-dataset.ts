@@ -80,6 +80,7 @@ export function openSqliteDataset(parts: SqliteDatasetParts): Dataset {
     ...sqliteDetection(context),
     ...sqliteFindings(context),
     ...sqliteImports(context),
+    isJudged: async () => null,
     size: async () => parts.size(),
     async close() {
       if (!open) return;

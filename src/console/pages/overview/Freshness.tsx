@@ -1,9 +1,10 @@
 // How fresh each source is, right under the counts: silence is never taken for health.
-import type { SourceAnswer } from '../../../model/answers.js';
+import type { JudgedAnswer, SourceAnswer } from '../../../model/answers.js';
 import { useFreshSources } from '../../api/hooks.js';
 import { freshnessOf } from '../../format/freshness.js';
 import { fileName } from '../../format/file-name.js';
 import { AppLink } from '../../parts/AppLink.js';
+import { JudgedState } from '../../parts/JudgedState.js';
 import { SourceFreshness } from '../../parts/SourceFreshness.js';
 import { useNow } from '../../parts/use-now.js';
 import { texts } from '../../texts/texts.js';
@@ -12,7 +13,12 @@ import classes from './Freshness.module.css';
 
 const MOST_SOURCES = 4;
 
-export function Freshness({ sources }: { readonly sources: readonly SourceAnswer[] }) {
+interface FreshnessProps {
+  readonly sources: readonly SourceAnswer[];
+  readonly judged: JudgedAnswer;
+}
+
+export function Freshness({ sources, judged }: FreshnessProps) {
   const now = useNow();
   const fresh = worstFirst(useFreshSources(sources), (source) => freshnessOf(source, now));
   const more = fresh.length - MOST_SOURCES;
@@ -29,6 +35,7 @@ export function Freshness({ sources }: { readonly sources: readonly SourceAnswer
           </li>
         ))}
       </ul>
+      {judged.state !== 'current' && <JudgedState judged={judged} />}
       <AppLink to="/sources" className={classes['all']}>
         {more > 0 ? texts.overview.moreSources(more) : texts.overview.all}
       </AppLink>

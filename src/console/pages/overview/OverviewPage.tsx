@@ -51,7 +51,7 @@ function Wall({ overview }: { readonly overview: OverviewAnswer }) {
   return (
     <div className={classes['page']}>
       <Summary overview={overview} />
-      <Freshness sources={overview.sources} />
+      <Freshness sources={overview.sources} judged={overview.judged} />
       <div className={classes['columns']}>
         <div className={classes['column']}>
           {open === 0 ? (

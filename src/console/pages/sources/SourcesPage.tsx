@@ -1,6 +1,7 @@
 // Every file: how fresh, how far read, and a ledger in which each line has its place.
 import { useSources } from '../../api/hooks.js';
 import { FirstSteps } from '../../parts/FirstSteps.js';
+import { JudgedState } from '../../parts/JudgedState.js';
 import { PageHead } from '../../parts/PageHead.js';
 import { Panel } from '../../parts/Panel.js';
 import { Answer, Empty } from '../../parts/States.js';
@@ -14,7 +15,7 @@ export default function SourcesPage() {
     <>
       <PageHead title={texts.sources.title} lead={texts.sources.lead} />
       <Answer query={query} rows={10}>
-        {({ items }) =>
+        {({ items, judged }) =>
           items.length === 0 ? (
             <Panel>
               <Empty icon="sources" title={texts.sources.empty}>
@@ -24,6 +25,9 @@ export default function SourcesPage() {
             </Panel>
           ) : (
             <div className={classes['page']}>
+              <section className={classes['judging']} aria-label={texts.judging.label}>
+                <JudgedState judged={judged} />
+              </section>
               {items.map((source) => (
                 <SourceCard key={source.generation} source={source} />
               ))}
