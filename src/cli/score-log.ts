@@ -1,5 +1,7 @@
-// Judges a labelled log in memory, apart from everything that is stored, and compares the judgement with its labels.
-import { createReadStream, readdirSync } from 'node:fs';
+// Judges a labelled log in a store of its own, apart from everything else that is stored, and compares the judgement with its labels.
+import { createReadStream, readdirSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { OpenProject, Project } from '../app/project-contract.js';
@@ -26,14 +28,30 @@ export interface ScoreRequest {
   readonly signal: AbortSignal;
 }
 
-/** @throws path-missing, path-unreadable, usage, and what concerns reading the log */
+/**
+ * The log is read into a temporary folder: a store in memory looks through all lines for each question, which no log of
+ * some size survives.
+ * @throws path-missing, path-unreadable, usage, and what concerns reading the log
+ */
 export async function scoreLog(
   openProject: OpenProject,
   settings: Settings,
   request: ScoreRequest,
 ): Promise<readonly ScoreRow[]> {
   const truth = await labelsOf(request.labels, request.exports !== null);
-  const project = await openProject({ ...settings, store: 'memory:', dataset: null, sources: [] });
+  const folder = await mkdtemp(join(tmpdir(), 'shoptrace-score-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    const apart = { ...settings, store: `sqlite:${folder}`, dataset: null, sources: [] };
+    return await scoreIn(await openProject(apart), truth, request);
+  } finally {
+    remove();
+    process.off('exit', remove);
+  }
+}
+
+async function scoreIn(project: Project, truth: Truth, request: ScoreRequest): Promise<readonly ScoreRow[]> {
   try {
     const { log, zone, now, signal } = request;
     const result = await project.replay({
