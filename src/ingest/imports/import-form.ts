@@ -78,7 +78,8 @@ function separatorOf(line: string): string {
 /** Rows that are whole in the head. */
 async function firstRows(head: Uint8Array, separator: string): Promise<string[][]> {
   const rows: string[][] = [];
-  for await (const item of csvRows(once(head), separator)) if ('row' in item) rows.push([...item.row.values]);
+  for await (const items of csvRows(once(head), separator, null))
+    for (const item of items) if ('row' in item) rows.push([...item.row.values]);
   return rows;
 }
 

@@ -12,9 +12,9 @@ import { HEAD_BYTES } from '../foreign-content.js';
 import { importForm, sourceKind, type ImportForm } from './import-form.js';
 import { accessLine, logFact, logHead, type LogRecord } from './log-facts.js';
 import { RowFingerprints } from './row-fingerprints.js';
-import { rowFact, type RowResult } from './row-facts.js';
+import { rowFact, type RowResult, type RowWithoutPlace } from './row-facts.js';
 import type { TableField } from './table-columns.js';
-import { csvRows, ndjsonRows, numberedLines, type RowOrBad } from './table-reader.js';
+import { csvRows, ndjsonRows, numberedLines, type NumberedLine, type RowOrBad } from './table-reader.js';
 
 export interface ImportRequest {
   readonly path: string;
@@ -43,7 +43,10 @@ export async function readImport(
   const { id, head } = await identify(content);
   const form = await importForm(request.path, head, request.columns);
   const reader = new ImportReader(request, form, id);
-  for await (const found of foundIn(form, content, request.zone ?? 'UTC')) await reader.take(found);
+  for await (const some of foundIn(form, content, request.zone ?? 'UTC')) {
+    for (const found of some) reader.take(found);
+    await reader.keepWholeParts();
+  }
   if (content.damage !== null) throw content.damage;
   return { table: await reader.finish(), form };
 }
@@ -66,29 +69,37 @@ type Found =
   /** A record about anything else: it still says that the file speaks for its time. */
   | { readonly line: number; readonly seenAt: number };
 
-async function* foundIn(form: ImportForm, content: FileContent, zone: string): AsyncGenerator<Found> {
+/** What each chunk of the file holds. */
+type FoundInChunk = readonly Found[];
+
+async function* foundIn(form: ImportForm, content: FileContent, zone: string): AsyncGenerator<FoundInChunk> {
   if (form.type === 'log') yield* logRecords(content, zone);
   else if (form.type === 'access-log') yield* accessRecords(content);
   else {
+    const wanted = new Set(form.layout.columns.values());
     const rows =
       form.type === 'csv'
-        ? csvRows(content.chunks(), form.separator)
+        ? csvRows(content.chunks(), form.separator, wanted)
         : ndjsonRows(content.chunks(), form.header);
     yield* tableRows(rows, form, zone);
   }
 }
 
 async function* tableRows(
-  rows: AsyncIterable<RowOrBad>,
+  rows: AsyncIterable<readonly RowOrBad[]>,
   form: Extract<ImportForm, { layout: unknown }>,
   zone: string,
-): AsyncGenerator<Found> {
+): AsyncGenerator<FoundInChunk> {
   const reading = { layout: form.layout, zone, dateOrder: form.dateOrder };
   let isHeader = form.type === 'csv';
-  for await (const item of rows) {
-    if ('bad' in item) yield { line: item.bad.line, result: { unreadable: item.bad.reason } };
-    else if (isHeader) isHeader = false;
-    else yield { line: item.row.line, result: rowFact(item.row.values, reading) };
+  for await (const items of rows) {
+    const found: Found[] = [];
+    for (const item of items) {
+      if ('bad' in item) found.push({ line: item.bad.line, result: { unreadable: item.bad.reason } });
+      else if (isHeader) isHeader = false;
+      else found.push({ line: item.row.line, result: rowFact(item.row.values, reading) });
+    }
+    yield found;
   }
 }
 
@@ -97,17 +108,21 @@ interface OpenRecord extends LogRecord {
 }
 
 /** A line that begins no record continues the one before. */
-async function* logRecords(content: FileContent, zone: string): AsyncGenerator<Found> {
+async function* logRecords(content: FileContent, zone: string): AsyncGenerator<FoundInChunk> {
   let open = null as OpenRecord | null;
-  for await (const { line, text } of numberedLines(content.chunks())) {
-    const head = logHead(text, zone);
-    if (head !== null) {
-      if (open !== null) yield foundRecord(open);
-      open = { ...head, line };
-    } else if (open === null) yield { line, result: { unreadable: 'before the first record' } };
-    else if (open.text.length < HEAD_BYTES) open = { ...open, text: `${open.text}\n${text}` };
+  for await (const lines of numberedLines(content.chunks())) {
+    const found: Found[] = [];
+    for (const { line, text } of lines) {
+      const head = logHead(text, zone);
+      if (head !== null) {
+        if (open !== null) found.push(foundRecord(open));
+        open = { ...head, line };
+      } else if (open === null) found.push({ line, result: { unreadable: 'before the first record' } });
+      else if (open.text.length < HEAD_BYTES) open = { ...open, text: `${open.text}\n${text}` };
+    }
+    yield found;
   }
-  if (open !== null) yield foundRecord(open);
+  if (open !== null) yield [foundRecord(open)];
 }
 
 function foundRecord(record: OpenRecord): Found {
@@ -115,14 +130,15 @@ function foundRecord(record: OpenRecord): Found {
   return fact === null ? { line: record.line, seenAt: record.at } : { line: record.line, result: fact };
 }
 
-async function* accessRecords(content: FileContent): AsyncGenerator<Found> {
-  for await (const { line, text } of numberedLines(content.chunks())) {
-    if (text === '') continue;
-    const request = accessLine(text);
-    if (request === null) yield { line, result: { unreadable: 'not a line of the combined log format' } };
-    else if (request.fact === null) yield { line, seenAt: request.at };
-    else yield { line, result: request.fact };
-  }
+async function* accessRecords(content: FileContent): AsyncGenerator<FoundInChunk> {
+  for await (const lines of numberedLines(content.chunks()))
+    yield lines.filter(({ text }) => text !== '').map(accessRecord);
+}
+
+function accessRecord({ line, text }: NumberedLine): Found {
+  const request = accessLine(text);
+  if (request === null) return { line, result: { unreadable: 'not a line of the combined log format' } };
+  return request.fact === null ? { line, seenAt: request.at } : { line, result: request.fact };
 }
 
 class ImportReader {
@@ -146,7 +162,7 @@ class ImportReader {
     this.#id = id;
   }
 
-  async take(found: Found): Promise<void> {
+  take(found: Found): void {
     this.#rows += 1;
     if ('seenAt' in found) return this.#span(found.seenAt);
     const { result, line } = found;
@@ -161,10 +177,14 @@ class ImportReader {
     this.#span(result.createdAt ?? null);
     this.#facts.push({ ...result, source: this.#id, line, event: `${this.#id}:${line}` });
     this.#count += 1;
-    if (this.#facts.length >= FACTS_PER_PART) await this.#keep();
+  }
+
+  async keepWholeParts(): Promise<void> {
+    while (this.#facts.length >= FACTS_PER_PART) await this.#keep();
   }
 
   async finish(): Promise<ImportedTable> {
+    await this.keepWholeParts();
     if (this.#facts.length > 0) await this.#keep();
     const { path, shop, zone, said, takenAt, now } = this.#request;
     const kind = sourceKind(this.#form);
@@ -202,9 +222,9 @@ class ImportReader {
   }
 
   /** The very same row again; orders are told apart by everything that is read of them. */
-  #isRepeated(result: Exclude<RowResult, null>): boolean {
+  #isRepeated(result: RowWithoutPlace): boolean {
     if (!('layout' in this.#form) || this.#form.layout.kind === 'gateway') return false;
-    const isRepeated = this.#seen.isRepeated(JSON.stringify(result));
+    const isRepeated = this.#seen.isRepeated(textOf(result));
     if (isRepeated) this.#repeated += 1;
     return isRepeated;
   }
@@ -216,8 +236,18 @@ class ImportReader {
   }
 
   async #keep(): Promise<void> {
-    await this.#request.keep?.(this.#id, this.#parts, this.#facts);
+    const facts = this.#facts.splice(0, FACTS_PER_PART);
+    await this.#request.keep?.(this.#id, this.#parts, facts);
     this.#parts += 1;
-    this.#facts = [];
   }
+}
+
+/** Everything that was read of a row, each value with its length: two rows have one text when they say the same. */
+function textOf(result: RowWithoutPlace): string {
+  let text = '';
+  for (const name in result) {
+    const value = String(result[name as keyof RowWithoutPlace]);
+    text += `${name}${value.length}:${value}`;
+  }
+  return text;
 }

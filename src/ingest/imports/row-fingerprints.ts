@@ -1,5 +1,5 @@
 // Which rows of a table were seen before: 64 bits of each row's hash in one growing table, eight bytes a row.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const FIRST_SLOTS = 1 << 12;
 const MOST_FILLED = 0.6;
@@ -10,9 +10,9 @@ export class RowFingerprints {
 
   /** True when the very same text was added before. */
   isRepeated(text: string): boolean {
-    const hash = createHash('sha1').update(text).digest();
+    const digest = hash('sha1', text, 'buffer');
     // Zero marks a free slot.
-    if (!this.#add(hash.readUInt32LE(0) || 1, hash.readUInt32LE(4))) return true;
+    if (!this.#add(digest.readUInt32LE(0) || 1, digest.readUInt32LE(4))) return true;
     if (this.#size > (this.#slots.length / 2) * MOST_FILLED) this.#grow();
     return false;
   }

@@ -43,31 +43,31 @@ export interface NumberFact {
   /** Event id of a trace line; `<source>:<line>` of a table row. */
   readonly event: string;
   /** As printed. */
-  readonly number?: string;
-  readonly store?: string;
-  readonly quote?: string;
+  readonly number?: string | undefined;
+  readonly store?: string | undefined;
+  readonly quote?: string | undefined;
   /** Row id of the order (`entity_id`). */
-  readonly order?: string;
+  readonly order?: string | undefined;
   /** Null: known to be nobody (guest). */
-  readonly customer?: string | null;
-  readonly session?: string;
-  readonly client?: string;
-  readonly txn?: string;
-  readonly amount?: number;
-  readonly currency?: string;
+  readonly customer?: string | null | undefined;
+  readonly session?: string | undefined;
+  readonly client?: string | undefined;
+  readonly txn?: string | undefined;
+  readonly amount?: number | undefined;
+  readonly currency?: string | undefined;
   /** `guest`, `register`, `login`; of a payment its gateway. */
-  readonly method?: string;
+  readonly method?: string | undefined;
   /** State or status of an order. */
-  readonly state?: string;
+  readonly state?: string | undefined;
   /** Of a quote row: UTC ms of its creation. */
-  readonly createdAt?: number;
+  readonly createdAt?: number | undefined;
   /** Of a quote row: the quote serves several addresses. */
-  readonly severalAddresses?: boolean;
+  readonly severalAddresses?: boolean | undefined;
   /** Reason, exception, who did it; the number an order was edited into; the quote it was merged into. */
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   /** Of `counter-changed`: printed numbers. Of `trace-gap`: UTC ms. */
-  readonly from?: string | number;
-  readonly to?: string | number;
+  readonly from?: string | number | undefined;
+  readonly to?: string | number | undefined;
 }
 
 export type SourceKind =
@@ -120,11 +120,17 @@ export interface SequenceSettings {
 /** What the configuration says about one series, in place of what is learned. */
 export interface SeriesCorrection {
   readonly prefix: string;
+  /** Digits of the body, 0: as many as it has; undefined: as learned for the prefix. */
   readonly width?: number | undefined;
   readonly step?: number | undefined;
   readonly residue?: number | undefined;
   readonly first?: string | undefined;
   readonly last?: string | undefined;
+}
+
+/** The same for all shops, and what is said about single ones over it. */
+export interface SequenceSettingsByShop extends SequenceSettings {
+  readonly byShop?: Readonly<Record<string, Partial<SequenceSettings>>>;
 }
 
 export const defaultSequenceSettings: SequenceSettings = {

@@ -1,6 +1,7 @@
 // All facts of one shop, sorted into counters: orders, what else is said about their numbers, and the carts.
 import { clockShifts } from './clock-shift.js';
 import { Counters, type Counter, type Place } from './counters.js';
+import { plainFact } from './fact-columns.js';
 import type { Sample } from './number-formats.js';
 import { compareFacts, type NumberFact, type NumberSource, type SequenceSettings } from './number-fact.js';
 import { ordersOf, type Order, type OrderContext } from './orders.js';
@@ -92,7 +93,7 @@ export function withNumbers(facts: readonly NumberFact[]): readonly NumberFact[]
       byOrder.set(order, number);
   return facts.map((fact) => {
     const number = isNameless(fact) ? byOrder.get(fact.order ?? '') : undefined;
-    return number === undefined ? fact : { ...fact, number };
+    return number === undefined ? fact : { ...plainFact(fact), number };
   });
 }
 

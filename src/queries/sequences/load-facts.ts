@@ -122,9 +122,8 @@ export class NumberLoader {
     const known = this.#tables.get(key);
     if (known !== undefined) return known;
     const facts: NumberFact[] = [];
-    const texts = new SharedTexts();
     for (let part = 0; part < table.parts; part += 1)
-      for (const fact of await this.#dataset.importPart(table.id, part)) facts.push(texts.shared(fact));
+      for (const fact of await this.#dataset.importPart(table.id, part)) facts.push(fact);
     this.#tables.set(key, facts);
     return facts;
   }
@@ -136,31 +135,6 @@ export class NumberLoader {
     const ledger = await this.#dataset.ledger(id);
     const [from, to] = [ledger?.from ?? null, ledger?.to ?? null];
     return { id, kind: 'trace', shop, path, zone, takenAt: null, from, to, rows, warnings: [] };
-  }
-}
-
-const MOST_SHARED = 10_000;
-
-/** Stores, states and currencies stand in every row of a table: each text is kept once. */
-class SharedTexts {
-  readonly #known = new Map<string, string>();
-
-  shared(fact: NumberFact): NumberFact {
-    const { store, state, currency, method } = fact;
-    const lean: { -readonly [Name in keyof NumberFact]: NumberFact[Name] } = fact;
-    lean.source = this.#one(fact.source);
-    if (store !== undefined) lean.store = this.#one(store);
-    if (state !== undefined) lean.state = this.#one(state);
-    if (currency !== undefined) lean.currency = this.#one(currency);
-    if (method !== undefined) lean.method = this.#one(method);
-    return lean;
-  }
-
-  #one(text: string): string {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    if (this.#known.size < MOST_SHARED) this.#known.set(text, text);
-    return text;
   }
 }
 

@@ -1,7 +1,6 @@
 // Elasticsearch store: tables imported beside the traces, as documents of the state index.
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ImportedTable } from '../../model/sequences/imported-table.js';
-import type { NumberFact } from '../../model/sequences/number-fact.js';
+import { packFacts, unpackFacts } from '../fact-parts.js';
 import type { Dataset } from '../store.js';
 import type { EsContext } from './context.js';
 
@@ -14,7 +13,7 @@ const partId = (id: string, part: number): string => `import-part-${id}-${part}`
 export function importsOf({ state, writePatienceMs }: EsContext): Imports {
   return {
     async putImportPart(id, part, facts) {
-      const data = deflateRawSync(JSON.stringify(facts), { level: 1 }).toString('base64');
+      const data = packFacts(facts).toString('base64');
       const content = { body: { import: id, part }, data };
       await state.write('import-part', partId(id, part), content, 'any', writePatienceMs);
     },
@@ -28,7 +27,7 @@ export function importsOf({ state, writePatienceMs }: EsContext): Imports {
     async importPart(id, part) {
       const found = await state.read(partId(id, part));
       if (found === null || found.data === null) return [];
-      return JSON.parse(inflateRawSync(Buffer.from(found.data, 'base64')).toString()) as NumberFact[];
+      return unpackFacts(Buffer.from(found.data, 'base64'));
     },
   };
 }

@@ -1,7 +1,6 @@
 // SQLite store: tables imported beside the traces.
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ImportedTable } from '../../model/sequences/imported-table.js';
-import type { NumberFact } from '../../model/sequences/number-fact.js';
+import { packFacts, unpackFacts } from '../fact-parts.js';
 import type { Dataset } from '../store.js';
 import type { SqliteContext } from './context.js';
 
@@ -11,7 +10,7 @@ export function sqliteImports(context: SqliteContext): Imports {
   const { database } = context;
   return {
     async putImportPart(id, part, facts) {
-      const packed = deflateRawSync(JSON.stringify(facts), { level: 1 });
+      const packed = packFacts(facts);
       const sql = 'INSERT OR REPLACE INTO import_part (id, part, facts) VALUES (?, ?, ?)';
       await context.change((changes) => changes.run(sql, id, part, packed));
     },
@@ -32,7 +31,7 @@ export function sqliteImports(context: SqliteContext): Imports {
     async importPart(id, part) {
       const sql = 'SELECT facts FROM import_part WHERE id = ? AND part = ?';
       const row = database.get<{ facts: Uint8Array }>(sql, id, part);
-      return row === null ? [] : (JSON.parse(inflateRawSync(row.facts).toString()) as NumberFact[]);
+      return row === null ? [] : unpackFacts(row.facts);
     },
   };
 }
