@@ -1,6 +1,6 @@
 // One dataset being written: files are read into the store, and what is stored is judged in the same process.
 import { merchantTrace } from '../../parsers/index.js';
-import { DetectionEngine } from '../detectors/engine.js';
+import type { EngineStatistics } from '../detectors/engine.js';
 import type { Rule } from '../detectors/detector.js';
 import { rules as allRules } from '../detectors/rules/index.js';
 import type { Settings } from '../config/schema.js';
@@ -13,6 +13,8 @@ import type { Finding } from '../model/finding.js';
 import type { Dataset, Pruned } from '../stores/store.js';
 import { coverageOf, type LiveReach } from './coverage.js';
 import { forgetJudged } from './judge-anew.js';
+import { JudgeThread } from './judge-thread.js';
+import { JudgingHere, type Judging } from './judging.js';
 import { KnownFiles } from './known-files.js';
 import { loadMaskingKey } from './masking-key.js';
 import { SequenceJob } from './sequence-job.js';
@@ -22,10 +24,14 @@ export interface PipelineOptions {
   readonly rules: readonly Rule[];
   readonly thresholds: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly mute: readonly string[];
+  /** What the configuration says about order numbers; default: nothing. */
+  readonly orderNumbers?: Settings['orderNumbers'];
   readonly maskingKey: Uint8Array;
   /** Wall clock, UTC ms. */
   readonly now: () => number;
   readonly ingest?: IngestOptions;
+  /** Who judges; default: an engine in this thread. */
+  readonly judging?: Judging | undefined;
 }
 
 export interface ReadControl {
@@ -37,31 +43,31 @@ export interface ReadControl {
 
 export class Pipeline {
   readonly dataset: Dataset;
-  #engine: DetectionEngine;
+  readonly #judging: Judging;
   readonly #options: PipelineOptions;
   readonly #files: KnownFiles;
   readonly #sequences: SequenceJob;
   #asOf: number | null;
 
-  private constructor(options: PipelineOptions, engine: DetectionEngine) {
+  private constructor(options: PipelineOptions, judging: Judging) {
     this.dataset = options.dataset;
-    this.#engine = engine;
+    this.#judging = judging;
     this.#options = options;
     this.#files = new KnownFiles(options.dataset);
     this.#sequences = new SequenceJob(options);
     this.#asOf = options.dataset.info.asOf;
   }
 
-  get engine(): DetectionEngine {
-    return this.#engine;
+  statistics(): EngineStatistics {
+    return this.#judging.statistics();
   }
 
   /** Goes on where the dataset stands: what was stored and not judged is judged first. */
   static async open(options: PipelineOptions): Promise<Pipeline> {
     const { dataset, rules, thresholds, mute } = options;
-    const engine = await DetectionEngine.open({ dataset, rules, thresholds, mute });
-    const pipeline = new Pipeline(options, engine);
-    await engine.catchUp({ coverage: await pipeline.coverage(), detectedAt: options.now() });
+    const judging = options.judging ?? (await JudgingHere.open({ dataset, rules, thresholds, mute }));
+    const pipeline = new Pipeline(options, judging);
+    await judging.catchUp({ coverage: await pipeline.coverage(), detectedAt: options.now() });
     return pipeline;
   }
 
@@ -88,11 +94,11 @@ export class Pipeline {
   /** Judges what other processes have stored since. */
   async judgeStored(): Promise<readonly Finding[]> {
     this.#files.forget();
-    const found = await this.#engine.catchUp({
+    const found = await this.#judging.catchUp({
       coverage: await this.coverage(),
       detectedAt: this.#options.now(),
     });
-    return [...found.changedFindings, ...(await this.judge('settle'))];
+    return [...found, ...(await this.judge('settle'))];
   }
 
   /** @throws what `readOnce` says about the file */
@@ -120,37 +126,35 @@ export class Pipeline {
 
   /** Records that were judged stand in another file now. */
   async #judgeAnew(): Promise<void> {
-    const { rules, thresholds, mute, now } = this.#options;
+    const { rules, now } = this.#options;
     await this.judge('settle');
     await forgetJudged(this.dataset, rules, now());
     this.#sequences.forget();
-    this.#engine = await DetectionEngine.open({ dataset: this.dataset, rules, thresholds, mute });
-    await this.#engine.catchUp({ coverage: await this.coverage(), detectedAt: now() });
+    await this.#judging.reopen();
+    await this.#judging.catchUp({ coverage: await this.coverage(), detectedAt: now() });
   }
 
   /** What ingest noticed about a file becomes a finding with the next judging. */
   notice(notice: SourceNotice): void {
-    this.#engine.note(notice);
+    this.#judging.note(notice);
   }
 
   async observe(commit: Commit): Promise<void> {
-    const { shop, events, attachments, checkpointOffset } = commit;
-    this.#sequences.observe(events);
-    await this.#engine.observe({
-      generation: commit.generation.id,
-      shop,
-      events,
-      attachments,
-      checkpointOffset,
-    });
+    this.#sequences.observe(commit.events);
+    await this.#judging.observe(commit);
   }
 
   async judge(mode: 'streaming' | 'settle', live?: LiveReach): Promise<readonly Finding[]> {
     const coverage = await this.coverage(live);
-    const result = await this.#engine.judge({ coverage, detectedAt: this.#options.now(), mode });
-    if (mode === 'streaming') return result.changedFindings;
+    const changed = await this.#judging.judge({ coverage, detectedAt: this.#options.now(), mode });
+    if (mode === 'streaming') return changed;
     const numbers = await this.#sequences.judge(this.#asOf, live === undefined);
-    return [...result.changedFindings, ...numbers];
+    return [...changed, ...numbers];
+  }
+
+  /** Lets go of the thread that judges, if there is one; the dataset stays open. */
+  async close(): Promise<void> {
+    await this.#judging.close();
   }
 }
 
@@ -160,9 +164,24 @@ export async function openPipeline(given: {
   readonly dataset: Dataset;
   readonly now: () => number;
   readonly ingest?: IngestOptions;
+  /** Much is to be read: it is judged in a thread of its own. */
+  readonly judgesBeside?: boolean;
 }): Promise<Pipeline> {
-  const { settings, ...rest } = given;
+  const { settings, judgesBeside = false, ...rest } = given;
   const { thresholds, mute } = settings.rules;
   const maskingKey = await loadMaskingKey(settings.data);
-  return await Pipeline.open({ rules: allRules, thresholds, mute, maskingKey, ...rest });
+  const { dataset } = given;
+  const here = await JudgingHere.open({ dataset, rules: allRules, thresholds, mute });
+  const task = { store: settings.store, dataset: dataset.info.name, thresholds, mute };
+  const judging = judgesBeside ? new JudgeThread(task, here) : here;
+  const { orderNumbers } = settings;
+  return await Pipeline.open({
+    rules: allRules,
+    thresholds,
+    mute,
+    orderNumbers,
+    maskingKey,
+    judging,
+    ...rest,
+  });
 }

@@ -57,6 +57,8 @@ export interface EngineStatistics {
 }
 
 const CHUNK = 5_000;
+/** What one batch of a reading thread holds at most, nearly always. */
+const STORED_CHUNK = 50_000;
 
 /**
  * One detector of one dataset. Calls are taken one after the other, in the order they were made. A call that fails, for
@@ -94,6 +96,16 @@ export class DetectionEngine {
       if (events.length === 0 && batch.attachments.length === 0) return;
       const attached = new Map(batch.attachments.map((item) => [item.event, item]));
       await this.#feed(batch.generation, batch.shop, events, attached);
+      this.#memory.judge.spillOverflow();
+    });
+  }
+
+  /** The same for one who judges beside the reading thread: the records are read from the store, in pieces. */
+  observeStored(stored: Pick<ObservedBatch, 'generation' | 'shop' | 'checkpointOffset'>): Promise<void> {
+    const { generation, shop, checkpointOffset } = stored;
+    return this.#exclusive(async () => {
+      while (await this.#readChunk(generation, shop, checkpointOffset, STORED_CHUNK))
+        this.#memory.judge.spillOverflow();
       this.#memory.judge.spillOverflow();
     });
   }
@@ -177,10 +189,10 @@ export class DetectionEngine {
   }
 
   /** Feeds the next chunk of stored records before `to`; false when there is none. */
-  async #readChunk(generation: string, shop: string, to: number): Promise<boolean> {
+  async #readChunk(generation: string, shop: string, to: number, most = CHUNK): Promise<boolean> {
     const from = this.#memory.fed.get(generation) ?? 0;
     if (from >= to) return false;
-    const { events, attachments, next } = await this.#dataset.eventsOfRange(generation, from, to, CHUNK);
+    const { events, attachments, next } = await this.#dataset.eventsOfRange(generation, from, to, most);
     const attached = new Map(attachments.map((item) => [item.event, item]));
     if (events.length > 0 || attached.size > 0) {
       await this.#feed(

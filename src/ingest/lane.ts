@@ -241,7 +241,9 @@ export class Lane {
   }
 
   #closeBlock(mark: string): void {
-    this.#held.closed.push(this.#block.toBlock(this.generation.id, mark, true));
+    const closed = this.#block.toBlock(this.generation.id, mark, true);
+    this.#held.closed.push(closed);
+    this.#dependencies.dataset.prepare?.(closed);
     this.#block = new OpenBlock({
       number: this.#block.number + 1,
       start: this.#offset,

@@ -57,6 +57,8 @@ export interface StoreCapabilities {
   readonly sharedReading: boolean;
   /** Several processes may append to one dataset (`OpenOptions.part`). Default: no. */
   readonly sharedWriting?: boolean;
+  /** A second thread may judge beside the writer (`OpenOptions.beside`). Default: no. */
+  readonly judgesBeside?: boolean;
   /** Deletes old blocks of a dataset (`Dataset.prune`). Default: no. */
   readonly prunes?: boolean;
 }
@@ -90,6 +92,8 @@ export interface OpenOptions {
    * excludes other judges, as the default (everything) does. Elsewhere it changes nothing.
    */
   readonly part?: 'ingest' | 'detect';
+  /** With mode `write`, where the store can (`judgesBeside`): another thread of this process holds the dataset, and lives longer. */
+  readonly beside?: boolean;
   /** With mode `write`: what a new dataset is made with. */
   readonly create?: { readonly live: boolean; readonly createdAt: number; readonly catalogueVersion: string };
 }
@@ -169,6 +173,11 @@ export interface Dataset {
    * @throws store-full (nothing was written; try again later), store-unreachable
    */
   append(batch: AppendBatch): Promise<AppendResult>;
+  /**
+   * A closed block that a batch will hold soon, the very object: the store may begin with what takes long (compressing).
+   * Nothing is written, and the batch may never come.
+   */
+  prepare?(block: Block): void;
   generations(): Promise<readonly Generation[]>;
   /** New path, followed or not; the generation must exist. */
   updateGeneration(generation: Generation): Promise<void>;

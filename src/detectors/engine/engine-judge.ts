@@ -1,4 +1,5 @@
 // The judging half of the engine: which cases are due, what the rules say about them, and the commits that keep it.
+import type { AttachedEvent } from '../../model/event.js';
 import type { Finding } from '../../model/finding.js';
 import type { Coverage, Dataset, DetectionState } from '../../stores/store.js';
 import type { SourceNotice } from '../detector.js';
@@ -61,6 +62,7 @@ export class EngineJudge {
   #untold: Finding[] = [];
   #coverage = new Map<string, Coverage>();
   #draft = new CommitDraft();
+  #fed: ReadonlyMap<string, number> = new Map();
   casesJudged: number;
 
   constructor(parts: JudgeParts) {
@@ -105,6 +107,7 @@ export class EngineJudge {
 
   async run(request: JudgeRequest, fed: ReadonlyMap<string, number>): Promise<JudgeResult> {
     this.#takeCoverage(request.coverage);
+    this.#fed = fed;
     const before = this.casesJudgedHere;
     const commit = async (facts: JudgeRequest['mode']): Promise<void> => {
       await judgeFacts(this.#parts, this.#draft, facts, (shop) => this.#coverageOf(shop));
@@ -309,11 +312,17 @@ export class EngineJudge {
       return true;
     }
     const stored = open.complete ? [] : await dataset.transactionEvents(open.shop, open.id);
-    cases.settleEvents(open, [...open.events, ...stored]);
+    cases.settleEvents(open, [...open.events, ...stored.filter((item) => this.#wasMet(item))]);
     open.complete = true;
     const about = { kind: 'transaction', key: open.id } as const;
     open.written ??= await storedFindings(dataset, open.shop, about);
     return summary === null;
+  }
+
+  /** Lines that are stored and not fed yet come later. */
+  #wasMet({ event }: AttachedEvent): boolean {
+    const met = Math.max(this.#fed.get(event.generation) ?? 0, this.#progress.positionOf(event.generation));
+    return event.offset < met || event.flags.includes('provisional');
   }
 
   async #judgeSources(): Promise<void> {

@@ -43,6 +43,15 @@ export interface AppendContext {
   readonly dictionaries: Dictionaries;
   /** Words of blocks that may still grow, by block id. */
   readonly words: Recent<number, BlockWords>;
+  /** Blocks of batches to come that are being compressed. */
+  readonly packing: WeakMap<Block, Promise<PackedBlock>>;
+}
+
+/** Compresses a block while the next lines are read. */
+export function prepareBlock({ packing }: AppendContext, block: Block): void {
+  const packed = packBlock(block);
+  packed.catch(() => undefined);
+  packing.set(block, packed);
 }
 
 /** By block number. */
@@ -51,7 +60,12 @@ type PackedBlocks = ReadonlyMap<number, PackedBlock>;
 /** @throws store-full, store-damaged */
 export async function appendBatch(context: AppendContext, batch: AppendBatch): Promise<AppendResult> {
   const packed = new Map(
-    await Promise.all(batch.blocks.map(async (block) => [block.number, await packBlock(block)] as const)),
+    await Promise.all(
+      batch.blocks.map(async (block) => {
+        const packing = context.packing.get(block) ?? packBlock(block);
+        return [block.number, await packing] as const;
+      }),
+    ),
   );
   try {
     return context.database.write(() => writeBatch(context, batch, packed));

@@ -145,8 +145,11 @@ class RangeReader {
       const block = this.#context.database.get<BlockRow>('SELECT * FROM block WHERE id = ?', id);
       if (block === null || block.start >= this.#to || id >= first + BLOCKS_PER_GENERATION) break;
       blocks.push(block);
-      for (const event of this.#context.reader.events(block))
-        if (this.#within(event.offset, this.#to)) events.push(event);
+      const found = this.#context.reader.eventsOnce(block);
+      for (const event of found) if (this.#within(event.offset, this.#to)) events.push(event);
+      // The next range begins in it.
+      if (events.length > limit || block.start + block.length > this.#to || block.closed === 0)
+        this.#context.reader.remember(block, found);
     }
     return { events: events.slice(0, limit + 1), blocks };
   }
@@ -199,8 +202,8 @@ function withAttachments(
 ): AttachedEvent[] {
   const byEvent = new Map(attachments.toReversed().map((item) => [item.event, item]));
   return events.map((event): AttachedEvent => {
-    const found = byEvent.get(event.id);
-    if (event.transaction !== null || found === undefined) return { event, attached: 'own', confidence: 1 };
+    const found = event.transaction === null ? byEvent.get(event.id) : undefined;
+    if (found === undefined) return { event, attached: 'own', confidence: 1 };
     return { event, attached: found.how, confidence: found.confidence };
   });
 }

@@ -71,8 +71,19 @@ export class BlockReader {
     const known = this.#decoded.get(block.id);
     if (known !== undefined && known.lastEnd === block.last_end) return known.events;
     const events = this.#decode(block, null);
-    this.#decoded.set(block.id, { lastEnd: block.last_end ?? 0, events });
+    this.remember(block, events);
     return events;
+  }
+
+  /** The same for one who goes through the file: nothing is kept. */
+  eventsOnce(block: BlockRow): readonly TraceEvent[] {
+    if (block.last_head === null) return [];
+    const known = this.#decoded.get(block.id);
+    return known !== undefined && known.lastEnd === block.last_end ? known.events : this.#decode(block, null);
+  }
+
+  remember(block: BlockRow, events: readonly TraceEvent[]): void {
+    this.#decoded.set(block.id, { lastEnd: block.last_end ?? 0, events });
   }
 
   /** Those of the events whose heads are asked for. */

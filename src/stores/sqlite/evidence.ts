@@ -3,7 +3,7 @@ import { skippedRecords, type Block, type GenerationLedger } from '../../model/b
 import { completeLedger } from '../append-plan.js';
 import { prunedPart } from '../prune-plan.js';
 import type { BlockMark, Dataset, SourceStatus } from '../store.js';
-import { appendBatch } from './append.js';
+import { appendBatch, prepareBlock } from './append.js';
 import { unpackSpans } from './block-packing.js';
 import type { BlockRow } from './block-reader.js';
 import type { SqliteContext } from './context.js';
@@ -23,6 +23,7 @@ import { BLOCKS_PER_GENERATION } from './schema.js';
 type Evidence = Pick<
   Dataset,
   | 'append'
+  | 'prepare'
   | 'generations'
   | 'updateGeneration'
   | 'checkpoint'
@@ -42,6 +43,7 @@ export function sqliteEvidence(context: SqliteContext): Evidence {
   const { database } = context;
   return {
     append: async (batch) => await appendBatch(context.writer(), batch),
+    prepare: (block) => prepareBlock(context.writer(), block),
     async generations() {
       return database.all<GenerationRow>('SELECT * FROM generation ORDER BY id').map(generationOf);
     },

@@ -111,6 +111,7 @@ class OpenContext implements SqliteContext {
       reader: this.reader,
       dictionaries: this.dictionaries,
       words: new Recent<number, BlockWords>(REMEMBERED_WORDS),
+      packing: new WeakMap(),
     };
   }
 

@@ -25,7 +25,7 @@ export function openSqliteStore(options: SqliteOptions): Store {
   };
   return {
     kind: 'sqlite',
-    capabilities: { keepsBytes: true, sharedReading: true, prunes: true },
+    capabilities: { keepsBytes: true, sharedReading: true, judgesBeside: true, prunes: true },
     datasets: async () => datasetNames(options.folder).flatMap((name) => infoOf(pathOf(name), name) ?? []),
     async open(name, how) {
       const dataset = openDataset(options, pathOf(name), name, how, () => opened.delete(dataset));
@@ -89,7 +89,7 @@ function openDataset(
     });
   }
   mkdirSync(folder, { recursive: true });
-  const lock = takeWriterLock(folder, name);
+  const lock = how.beside === true ? notMine : takeWriterLock(folder, name);
   try {
     const database = openForWriting(path, name, create, options.maximumBytes);
     const release = (): void => {
@@ -110,6 +110,9 @@ function openDataset(
     throw error;
   }
 }
+
+/** The lock is another thread's. */
+const notMine = { release: (): void => undefined };
 
 function folderSize(folder: string): number {
   return readdirSync(folder).reduce((sum, file) => {
