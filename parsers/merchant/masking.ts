@@ -1,5 +1,6 @@
 // Personal data and secrets of a line, replaced in place by as many bytes.
 import { createHmac } from 'node:crypto';
+import { ownCopy } from '../../src/model/own-copy.js';
 
 /** A stretch of a line to be replaced; offsets in characters (bytes) of that line. */
 export interface Mask {
@@ -50,7 +51,7 @@ const MAX_REMEMBERED_LENGTH = 256;
 /** The pseudonym of values, always the same for one value and key. */
 export class Pseudonyms {
   readonly #key: Uint8Array;
-  /** Value as it stands → its pseudonym; the younger and the older half. */
+  /** Value as it stands → letters of its pseudonym; the younger and the older half. */
   #young = new Map<string, string>();
   #old = new Map<string, string>();
 
@@ -64,29 +65,37 @@ export class Pseudonyms {
    */
   of(value: string, length: number): string {
     if (length < 3) return MARK.repeat(Math.max(length, 0));
-    if (value.length > MAX_REMEMBERED_LENGTH) return this.#made(value, length);
-    const known = this.#young.get(value) ?? this.#old.get(value);
-    const made = known?.length === length ? known : this.#made(value, length);
-    if (!this.#young.has(value)) this.#remember(Buffer.from(value, 'latin1').toString('latin1'), made);
-    return made;
+    return MARK + this.#letters(value, length - 2).slice(0, length - 2) + MARK;
   }
 
-  #remember(value: string, made: string): void {
+  /** At least so many. */
+  #letters(value: string, count: number): string {
+    if (value.length > MAX_REMEMBERED_LENGTH) return this.#made(value, count);
+    const young = this.#young.get(value);
+    if (young !== undefined && young.length >= count) return young;
+    const old = this.#old.get(value);
+    const letters = old !== undefined && old.length >= count ? old : this.#made(value, count);
+    this.#remember(ownCopy(value), letters);
+    return letters;
+  }
+
+  #remember(value: string, letters: string): void {
     if (this.#young.size >= REMEMBERED / 2) {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(value, made);
+    this.#young.set(value, letters);
   }
 
-  #made(value: string, length: number): string {
+  /** As many as whole digests give. */
+  #made(value: string, count: number): string {
     const bytes = Buffer.from(value.toLowerCase(), 'latin1');
     let letters = '';
-    for (let part = 0; letters.length < length - 2; part += 1) {
+    for (let part = 0; letters.length < count; part += 1) {
       const digest = createHmac('sha256', this.#key).update(`${part}:`).update(bytes).digest();
       for (const byte of digest) letters += BASE32.charAt(byte & 31);
     }
-    return MARK + letters.slice(0, length - 2) + MARK;
+    return letters;
   }
 
   /** What stands in a masked trace for an address that somebody searches for. */

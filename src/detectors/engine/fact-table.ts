@@ -137,14 +137,19 @@ export class FactTable {
   }
 }
 
-/** A fact outlives the records it was learned from. */
+/** A fact outlives the records it was learned from; their ids are no pieces of the file. */
 function kept(fact: Fact): Fact {
-  const { about, outcome, event } = fact;
+  const { shop, about, transaction, kind, time, outcome, event, line } = fact;
+  const { kind: aboutKind, key } = about;
   return {
-    ...fact,
-    about: { ...about, key: ownCopy(about.key) },
+    shop,
+    about: { kind: aboutKind, key: ownCopy(key) },
+    transaction,
+    kind,
+    time,
     outcome: ownCopy(outcome),
-    event: ownCopy(event),
+    event,
+    line,
   };
 }
 

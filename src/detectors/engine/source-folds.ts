@@ -12,7 +12,8 @@ interface SourceFold {
   readonly shop: string;
   /** Records before this offset are in `states`. */
   position: number;
-  states: readonly unknown[];
+  /** Its own array, changed in place. */
+  readonly states: unknown[];
   /** The open record at the end of the file: judged, but not folded in, since it may grow. */
   tail: TraceEvent | null;
   changed: boolean;
@@ -63,9 +64,7 @@ export class SourceFolds {
       source.tail = null;
       source.changed = true;
     }
-    const next = this.#stepped(source.states, event);
-    if (next !== source.states) {
-      source.states = next;
+    if (this.#step(source.states, event)) {
       source.changed = true;
       source.unsaved = true;
     }
@@ -77,7 +76,7 @@ export class SourceFolds {
     const made: SourceFold = {
       shop: event.shop,
       position: 0,
-      states: this.#initial,
+      states: [...this.#initial],
       tail: null,
       changed: false,
       unsaved: false,
@@ -86,16 +85,17 @@ export class SourceFolds {
     return made;
   }
 
-  #stepped(states: readonly unknown[], event: TraceEvent): readonly unknown[] {
-    let next: unknown[] | null = null;
+  /** @returns whether any state changed */
+  #step(states: unknown[], event: TraceEvent): boolean {
+    let changed = false;
     for (let index = 0; index < this.#rules.length; index++) {
       const before = states[index];
       const state = this.#rules[index]?.step(before, event);
       if (state === before) continue;
-      next ??= [...states];
-      next[index] = state;
+      states[index] = state;
+      changed = true;
     }
-    return next ?? states;
+    return changed;
   }
 
   /** Files whose states changed since they were last taken; they count as judged from now on. */
@@ -104,7 +104,8 @@ export class SourceFolds {
     for (const [generation, source] of this.#sources) {
       if (!source.changed) continue;
       source.changed = false;
-      const states = source.tail === null ? source.states : this.#stepped(source.states, source.tail);
+      const states = [...source.states];
+      if (source.tail !== null) this.#step(states, source.tail);
       changed.push({
         generation,
         shop: source.shop,

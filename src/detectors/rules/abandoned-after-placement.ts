@@ -1,13 +1,15 @@
 // A9: an order was placed, and nothing followed.
 import type { TraceEvent } from '../../model/event.js';
 import type { Transaction } from '../../model/transaction.js';
-import { isActivity } from '../../model/transaction/record-kinds.js';
+import { codesLike, isActivity } from '../../model/transaction/record-kinds.js';
 import { text } from '../../model/texts/render.js';
 import type { CaseRule } from '../detector.js';
 import { printedStamp } from '../evidence.js';
 import { judgeWaiting, worstWaiting, waitingStatement, type Waiting } from './waiting.js';
 
 const HOUR_MS = 3_600_000;
+
+const isPlacing = codesLike(/^(PLC|ORD)/);
 
 /** Stretches without activity that hold a placement, each from its last placement or order record. */
 function waits(transaction: Transaction): Waiting[] {
@@ -16,7 +18,7 @@ function waits(transaction: Transaction): Waiting[] {
   let placed = false;
   for (const event of transaction.records) {
     if (event.code.startsWith('PLC')) placed = true;
-    if (/^(PLC|ORD)/.test(event.code)) last = event;
+    if (isPlacing(event.code)) last = event;
     else if (isActivity(event)) {
       if (placed && last !== null) found.push({ since: last, ended: event });
       last = null;

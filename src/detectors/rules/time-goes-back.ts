@@ -35,7 +35,10 @@ const none: TimeSteps = {
 function stepped(state: TimeSteps, event: TraceEvent): TimeSteps {
   const place = { time: event.time, event: event.id, line: event.line };
   const { before } = state;
-  if (before === null || before.time - event.time <= TWO_READINGS_MS) return { ...state, before: place };
+  if (before === null || before.time - event.time <= TWO_READINGS_MS) {
+    const { count, longestMs, firstSeen, lastSeen, steps } = state;
+    return { before: place, count, longestMs, firstSeen, lastSeen, steps };
+  }
   const step = { from: before, to: place, printed: printedStamp(event) };
   return {
     before: place,

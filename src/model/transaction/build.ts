@@ -5,6 +5,7 @@ import type { Placement, Transaction, WebRequest } from '../transaction.js';
 import { buildAccounts } from './accounts.js';
 import { amountsOf, currencyOf, isNewBill } from './amounts.js';
 import {
+  codesLike,
   isBusinessRecord,
   isForged,
   isGatewaySuccess,
@@ -25,12 +26,48 @@ function isSorted(events: readonly AttachedEvent[]): boolean {
   return true;
 }
 
-/** Total order, each record once; of the same record given twice the later one stands (it grew). */
+/**
+ * Total order, each record once; of the same record given twice the later one stands (it grew). Records of one instant in
+ * two files stand as the files follow each other.
+ */
 export function inTotalOrder(events: readonly AttachedEvent[]): readonly AttachedEvent[] {
-  if (isSorted(events)) return events;
+  if (isSorted(events)) return acrossRotations(events);
   const latest = new Map<string, AttachedEvent>();
   for (const attached of events) latest.set(attached.event.id, attached);
-  return [...latest.values()].toSorted((a, b) => compareEvents(a.event, b.event));
+  return acrossRotations([...latest.values()].toSorted((a, b) => compareEvents(a.event, b.event)));
+}
+
+/** What the records of one file say about when it was written. */
+interface FileSpan {
+  readonly first: number;
+  last: number;
+  readonly counter: number;
+}
+
+/** @param sorted in total order, which knows nothing of which file came first */
+function acrossRotations(sorted: readonly AttachedEvent[]): readonly AttachedEvent[] {
+  const isCut = sorted.some(({ event }, index) => {
+    const before = sorted[index - 1]?.event;
+    return before?.orderTime === event.orderTime && before.generation !== event.generation;
+  });
+  if (!isCut) return sorted;
+  const spans = new Map<string, FileSpan>();
+  for (const { event } of sorted) {
+    const { generation, orderTime } = event;
+    const span = spans.get(generation);
+    if (span === undefined)
+      spans.set(generation, { first: orderTime, last: orderTime, counter: event.counter ?? 0 });
+    else span.last = orderTime;
+  }
+  const fileOrder = [...spans]
+    .toSorted(([, a], [, b]) => a.first - b.first || a.last - b.last || a.counter - b.counter)
+    .map(([generation]) => generation);
+  const place = new Map(fileOrder.map((generation, index) => [generation, index]));
+  const placeOf = ({ event }: AttachedEvent): number => place.get(event.generation) ?? 0;
+  return sorted.toSorted(
+    (a, b) =>
+      a.event.orderTime - b.event.orderTime || placeOf(a) - placeOf(b) || a.event.offset - b.event.offset,
+  );
 }
 
 const PAID_CODES: ReadonlySet<string> = new Set(['TST2', 'TST7', 'TRN1']);
@@ -76,15 +113,18 @@ function buildPlacements(requests: readonly WebRequest[]): Placement[] {
     .toSorted((a, b) => compareEvents(a.event, b.event));
 }
 
+const isOfItem = codesLike(/^(PRE|POS)\d/);
+
 /** Bill codes of the items; the cart's short names only where no bill code is printed. */
 function itemsOf(events: readonly TraceEvent[]): string[] {
-  const named = (pattern: RegExp, field: string): string[] =>
-    distinct(events.filter((event) => pattern.test(event.code)).map((event) => textField(event, field)));
-  const produced = named(/^(PRE|POS)\d/, 'itemCode');
+  const produced = distinct(
+    events.filter(({ code }) => isOfItem(code)).map((event) => textField(event, 'itemCode')),
+  );
   if (produced.length > 0) return produced;
   const goods = events.filter((event) => event.code === 'BIL6' && textField(event, 'itemType') === 'BILLING');
   const saved = distinct(goods.map((event) => textField(event, 'itemCode')));
-  return saved.length > 0 ? saved : named(/^BIL2$/, 'shortName');
+  if (saved.length > 0) return saved;
+  return distinct(events.filter(({ code }) => code === 'BIL2').map((event) => textField(event, 'shortName')));
 }
 
 /**

@@ -21,7 +21,7 @@ export function numberField(event: TraceEvent, name: string): number | null {
 const MAX_CODES = 4096;
 
 /** Whether codes are of a kind; there are few of them, and each is asked about again and again. */
-function codesLike(pattern: RegExp): (code: string) => boolean {
+export function codesLike(pattern: RegExp): (code: string) => boolean {
   const known = new Map<string, boolean>();
   return (code) => {
     let is = known.get(code);
@@ -40,9 +40,11 @@ export function isBusinessRecord(event: TraceEvent): boolean {
   return !isBillArithmetic(event.code);
 }
 
+const isOfOrdering = codesLike(/^(ORD|PLC|CRT|SHP)/);
+
 /** Orders being entered, placed or priced: neither payment, production nor staff work. */
 export function isOrderEntry(event: TraceEvent): boolean {
-  return /^(ORD|PLC|CRT|SHP)/.test(event.code);
+  return isOfOrdering(event.code);
 }
 
 /** What tells that an order went on after it was placed. */
@@ -72,9 +74,11 @@ export function isHandlerError(event: TraceEvent): boolean {
   return event.stage === 'delivery' && event.level === 'error';
 }
 
+const endsItem = codesLike(/^POS[234]$/);
+
 /** The last thing a handler can say about an item. */
 export function isHandlerEnd(event: TraceEvent): boolean {
-  return isHandlerSuccess(event) || isHandlerError(event) || /^POS[234]$/.test(event.code);
+  return isHandlerSuccess(event) || isHandlerError(event) || endsItem(event.code);
 }
 
 /** Not in the catalogue: it may be the end line of a handler that is not known. */
@@ -89,11 +93,13 @@ export function isTestNotification(event: TraceEvent): boolean {
 
 const START_PRODUCTION = /^(Ogone\/Ingenico IPN|Stripe\/Checkout WebHook) Start Production/;
 
+const hasOwnEvidence = codesLike(/^(PPL|TST)/);
+
 /** Payment by a gateway other than test mode and PayPal. */
 export function isGatewaySuccess(event: TraceEvent): boolean {
   if (event.code === 'PPL29') return true;
   if (event.stage !== 'payment' && event.stage !== 'unknown') return false;
-  if (/^(PPL|TST)/.test(event.code)) return false;
+  if (hasOwnEvidence(event.code)) return false;
   return event.level === 'success' || START_PRODUCTION.test(event.message);
 }
 

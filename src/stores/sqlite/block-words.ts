@@ -11,6 +11,8 @@ export class BlockWords {
   readonly #last = new Map<string, string>();
   /** Code → the event that showed it first. */
   readonly #kinds = new Map<string, TraceEvent>();
+  /** Messages whose words are in: many come again and again. */
+  readonly #met = new Set<string>();
 
   add(event: TraceEvent): void {
     const { message, continuation, transaction } = event;
@@ -28,6 +30,8 @@ export class BlockWords {
 
   /** Messages of a code begin and end alike: only what differs from the last one is taken apart. */
   #addMessage(code: string, message: string): void {
+    if (this.#met.has(message)) return;
+    this.#met.add(message);
     const last = this.#last.get(code);
     if (last === undefined) {
       this.#addWords(message);
