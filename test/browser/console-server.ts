@@ -16,7 +16,9 @@ import { loadSettings } from '../../src/config/settings.js';
 import { loadDashboards } from '../../src/dashboards/load-dashboards.js';
 import { runDashboard } from '../../src/dashboards/run-dashboard.js';
 import type { FindingAnswer, PageAnswer } from '../../src/model/answers.js';
+import { localStamp } from '../../src/model/local-time.js';
 import { datasets } from '../../src/queries/datasets.js';
+import type { Dataset } from '../../src/queries/question.js';
 import { createMetrics } from '../../src/telemetry/metrics.js';
 import { hostileLog } from '../api/hostile-lines.js';
 
@@ -26,6 +28,8 @@ export interface ConsoleServer {
   findings(rule: string): Promise<readonly FindingAnswer[]>;
   /** Lets all files of a dataset look followed, last found complete at that time (UTC ms; null: never). */
   follow(dataset: string, upToDateAt: number | null): Promise<void>;
+  /** Forgets what was judged of a dataset; from now on all datasets look as in a store that processes share. */
+  forgetJudged(dataset: string, judge: 'at-work' | 'none'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,6 +71,8 @@ export interface ConsoleServerOptions {
   readonly longLines?: number;
   /** Adds the dataset `numbers`: a trace and tables with gaps in the order numbers. */
   readonly numbers?: boolean;
+  /** Adds the dataset `recent`: a line a second, from five minutes ago until now. */
+  readonly recent?: boolean;
   /** Adds the dataset `empty`, into which nothing was read. */
   readonly empty?: boolean;
   /** No dataset at all, whatever else is asked for. */
@@ -87,6 +93,14 @@ function longLog(lines: number): string {
   }).join('');
 }
 
+function recentLog(now: number): string {
+  return Array.from({ length: 300 }, (_, index) => {
+    const stamp = localStamp(now - (300 - index) * 1000, 'Europe/Paris');
+    const [, year, month, day, clock, ms] = /^(.+)-0?(.+)-0?(.+) (.+)\.(.+)$/.exec(stamp) ?? [];
+    return `-- ${year}-${month}-${day} ${clock} ${ms} -- [RECEMLVYXD5UMZYUQ${index}==] Order placed : 1 objects\n`;
+  }).join('');
+}
+
 async function filesOf(folder: string, options: ConsoleServerOptions): Promise<TraceFile[]> {
   const files: TraceFile[] = [];
   const write = async (dataset: string, text: string): Promise<void> => {
@@ -98,6 +112,7 @@ async function filesOf(folder: string, options: ConsoleServerOptions): Promise<T
     files.push({ dataset: 'quiet', path: join(root, 'samples/quiet/2017-free-order.log') });
   if (options.hostile === true) await write('hostile', hostileLog);
   if (options.numbers === true) files.push({ dataset: 'numbers', path: numberSample('story.log') });
+  if (options.recent === true) await write('recent', recentLog(Date.now()));
   if (options.longLines !== undefined) await write('long', longLog(options.longLines));
   files.push({ dataset: SAMPLE_DATASET, path: join(root, 'samples/documented-merchant-trace.log') });
   return files;
@@ -165,7 +180,26 @@ async function follow(
   live.publish({ type: 'sources', dataset: name });
 }
 
-async function apiOf(project: Project, live: LiveBus): Promise<ApiDeps> {
+interface Shown {
+  readonly project: Project;
+  readonly live: LiveBus;
+  /** What `isJudged` answers. */
+  judge: boolean | null;
+}
+
+async function forgetJudged({ project, live }: Shown, name: string): Promise<void> {
+  const dataset = await project.store.open(name, { mode: 'write' });
+  await dataset.resetDetection().finally(async () => await dataset.close());
+  live.publish({ type: 'sources', dataset: name });
+}
+
+async function apiOf(shown: Shown): Promise<ApiDeps> {
+  const { project, live } = shown;
+  const open = async (name?: string): Promise<Dataset> => {
+    const { dataset } = await project.dataset(name ?? null);
+    const isJudged = async (): Promise<boolean | null> => shown.judge;
+    return Object.assign(Object.create(dataset) as Dataset, { isJudged });
+  };
   const saved = await loadDashboards(join(root, 'dashboards'));
   const { store, rules } = project;
   return {
@@ -177,7 +211,7 @@ async function apiOf(project: Project, live: LiveBus): Promise<ApiDeps> {
       error: (fields, message) => process.stderr.write(`${message} ${String(fields['err'])}\n`),
     },
     project: {
-      dataset: async (name) => (await project.dataset(name ?? null)).dataset,
+      dataset: open,
       writableDataset: async (name) => (await project.dataset(name ?? null, 'write')).dataset,
       datasets: async () => await datasets(store),
       datasetNames: async () => (await store.datasets()).map(({ name }) => name),
@@ -200,12 +234,17 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
   if (options.numbers) await addNumbers(project);
   if (options.empty) await addEmpty(project);
   const live = new LiveBus();
-  const served = await serveApi({ deps: await apiOf(project, live), port: 0, consoleFolder });
+  const shown: Shown = { project, live, judge: null };
+  const served = await serveApi({ deps: await apiOf(shown), port: 0, consoleFolder });
   return {
     url: served.url,
     findings: async (rule) => {
       const answer = await fetch(`${served.url}/api/v1/findings?dataset=${SAMPLE_DATASET}&rule=${rule}`);
       return ((await answer.json()) as PageAnswer<FindingAnswer>).items;
+    },
+    forgetJudged: async (dataset, judge) => {
+      shown.judge = judge === 'at-work';
+      await forgetJudged(shown, dataset);
     },
     follow: async (dataset, upToDateAt) => await follow(project, live, dataset, upToDateAt),
     close: async () => {

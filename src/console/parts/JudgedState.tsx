@@ -40,8 +40,9 @@ export function JudgedState({ judged }: { readonly judged: JudgedAnswer }) {
   return (
     <span className={classes['judged']} data-judged={judged.state}>
       <Badge tone="high" icon="warning">
-        {judged.state === 'nobody' ? `${texts.judging.nobody}: ${until}` : until}
+        {judged.state === 'nobody' ? texts.judging.nobody : texts.judging.late}
       </Badge>
+      <span>{until}</span>
       {judged.state === 'nobody' && <Start />}
     </span>
   );

@@ -132,6 +132,7 @@ export const en = {
     all: 'All',
     moreSources: (count: number) => `${countText(count)} more`,
     nothing: 'Nothing found',
+    nothingYet: 'Nothing found yet',
     nothingText: (rules: number, cases: number, until: string) =>
       `${pluralText(rules, 'rule', 'rules')} looked at ${pluralText(cases, 'case', 'cases')}. The traces speak until ${until}.`,
     noData: 'No traces yet',
@@ -162,6 +163,7 @@ export const en = {
     current: 'everything is judged',
     behind: (until: string, length: string) => `judged up to ${until}, ${length} behind`,
     nobody: 'nobody judges',
+    late: 'judging is late',
     nothing: 'nothing is judged yet',
     start: 'Start a detector:',
   },

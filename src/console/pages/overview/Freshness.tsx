@@ -35,7 +35,11 @@ export function Freshness({ sources, judged }: FreshnessProps) {
           </li>
         ))}
       </ul>
-      {judged.state !== 'current' && <JudgedState judged={judged} />}
+      {judged.state !== 'current' && (
+        <div className={classes['judging']}>
+          <JudgedState judged={judged} />
+        </div>
+      )}
       <AppLink to="/sources" className={classes['all']}>
         {more > 0 ? texts.overview.moreSources(more) : texts.overview.all}
       </AppLink>

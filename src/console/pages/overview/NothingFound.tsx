@@ -8,11 +8,15 @@ import { texts } from '../../texts/texts.js';
 
 export function NothingFound({ overview }: { readonly overview: OverviewAnswer }) {
   const zone = useZone();
-  const { coverage } = overview;
+  const { coverage, judged } = overview;
+  const isJudged = judged.state === 'current';
   const until = coverage.asOf ?? coverage.through;
   return (
     <Panel title={texts.overview.newest}>
-      <Empty icon="check" title={texts.overview.nothing}>
+      <Empty
+        icon={isJudged ? 'check' : 'clock'}
+        title={isJudged ? texts.overview.nothing : texts.overview.nothingYet}
+      >
         <p>
           {texts.overview.nothingText(
             overview.rules,
