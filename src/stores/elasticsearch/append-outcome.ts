@@ -29,7 +29,6 @@ export interface RejectedEvent {
 export interface Written {
   readonly rejected: readonly RejectedEvent[];
   readonly sightings: ReturnType<Sightings['fresh']>;
-  readonly shown: number;
 }
 
 /** Where each record to be written goes. */
@@ -92,7 +91,6 @@ export function nextRecord(
     filled,
     indexed: before.indexed + plan.final.length - refused.length,
     rejected,
-    transactions: before.transactions + written.shown,
     committed: before.next,
     next: before.next + 1,
   };

@@ -17,7 +17,7 @@ import {
 import { blockItem, markOf, readBlock, readMarks } from './blocks.js';
 import type { ItemVerdict } from './bulk.js';
 import { indexLines, writeAll, type EsContext } from './context.js';
-import { attachmentItems, skippedItems } from './detail-items.js';
+import { attachmentItems, settleAttachments, skippedItems } from './detail-items.js';
 import { documentId } from './document-id.js';
 import { documentOf, versionOf } from './event-document.js';
 import { newRecord, tailOf } from './generation-record.js';
@@ -25,7 +25,7 @@ import { storeError } from './failures.js';
 import type { Generations, StoredGeneration } from './generations.js';
 import { finishRetiring } from './retire.js';
 import { OriginalText } from './original-text.js';
-import { takeBackOrphans } from './orphans.js';
+import { takeOver } from './orphans.js';
 import { Sightings } from './sightings.js';
 
 const MOST_CONFLICTS = 20;
@@ -46,20 +46,36 @@ export class Appender {
 
   /** @throws store-full, store-unreachable: nothing was committed, give it again later */
   async append(batch: AppendBatch): Promise<AppendResult> {
-    const { id } = batch.generation;
     for (let attempt = 0; attempt < MOST_CONFLICTS; attempt += 1) {
       if (attempt > 0) await this.#context.connection.pause(attempt);
-      const stored = await this.#claim(batch);
-      if (stored === null) continue;
-      const result = await this.#write(batch, stored);
+      const result = await this.#tryOnce(batch);
       if (result !== null) return result;
-      for (const key of this.#marks.keys()) if (key.startsWith(`${id} `)) this.#marks.delete(key);
     }
     throw new ShoptraceError(
       'store-unreachable',
       `Other processes write the file ${batch.generation.path} at the same time`,
       'Let one process follow a file.',
     );
+  }
+
+  /** @returns null when another process wrote the generation meanwhile */
+  async #tryOnce(batch: AppendBatch): Promise<AppendResult | null> {
+    const { id } = batch.generation;
+    const own = this.#generations.own(id);
+    const stored = own ?? (await this.#read(batch));
+    if (stored.record.retiring) {
+      await finishRetiring(this.#context, this.#generations, stored);
+      this.#generations.forget(id);
+      return null;
+    }
+    const plan = await this.#plan(batch, stored);
+    // What brings nothing new is nobody's to take over.
+    if (!plan.apply) return plan.result;
+    const mine = own ?? (await takeOver(this.#context, this.#generations, stored));
+    const result = mine === null ? null : await this.#write(batch, plan, mine);
+    if (result === null)
+      for (const key of this.#marks.keys()) if (key.startsWith(`${id} `)) this.#marks.delete(key);
+    return result;
   }
 
   /** After an index was made anew, or another process took over. */
@@ -69,40 +85,34 @@ export class Appender {
     this.#sightings.forget();
   }
 
-  async #claim({ generation, blocks }: AppendBatch): Promise<StoredGeneration | null> {
-    const own = this.#generations.own(generation.id);
-    if (own !== undefined) return own;
+  async #read({ generation, blocks }: AppendBatch): Promise<StoredGeneration> {
     const found = await this.#generations.read(generation.id);
-    const known = found ?? { record: newRecord(generation), openBytes: new Uint8Array(0), place: null };
+    if (found === null) return { record: newRecord(generation), openBytes: new Uint8Array(0), place: null };
+    const { checkpoint, lost } = found.record;
     const first = blocks[0]?.number ?? 0;
-    if (known.record.checkpoint === null && known.record.lost > 0 && first > 0)
+    if (checkpoint === null && lost > 0 && first > 0)
       throw new ShoptraceError(
         'store-unreachable',
         `Records of ${generation.path} vanished with an index that was deleted; the file is read again`,
         'Nothing has to be done while the file is there.',
       );
-    if (known.record.retiring) {
-      await finishRetiring(this.#context, this.#generations, known);
-      return this.#generations.own(generation.id) ?? null;
-    }
-    const clean = await takeBackOrphans(this.#context, this.#generations, known);
-    if (clean !== null) this.#generations.remember(generation.id, clean);
-    return clean;
+    return found;
+  }
+
+  async #plan(batch: AppendBatch, stored: StoredGeneration): Promise<AppendPlan> {
+    const { record } = stored;
+    const marks = await this.#marksFor(batch, stored);
+    const content = {
+      tail: tailOf(record),
+      mark: (number: number) => marks.get(number) ?? null,
+      lastFinalEvent: () => record.lastFinal,
+    };
+    return planAppend(content, batch);
   }
 
   /** @returns null when another process committed meanwhile */
-  async #write(batch: AppendBatch, stored: StoredGeneration): Promise<AppendResult | null> {
+  async #write(batch: AppendBatch, plan: AppendPlan, stored: StoredGeneration): Promise<AppendResult | null> {
     const { record } = stored;
-    const marks = await this.#marksFor(batch, stored);
-    const plan = planAppend(
-      {
-        tail: tailOf(record),
-        mark: (number) => marks.get(number) ?? null,
-        lastFinalEvent: () => record.lastFinal,
-      },
-      batch,
-    );
-    if (!plan.apply) return plan.result;
     const placement = placed(batch, plan, record);
     await this.#context.indices.ensurePartitions(
       placement.events.map(({ partition }) => partition),
@@ -165,12 +175,13 @@ export class Appender {
       events.map(({ event }) => event),
     );
     const sightingItems = this.#sightings.items(id, commit, sightings);
+    const attachments = attachmentItems(context, batch, record, 'create');
     const items = [
       ...eventItems,
       ...sightingItems,
       ...closed.map((block) => blockItem(context, block)),
       ...skippedItems(context, batch, record),
-      ...attachmentItems(context, batch, record),
+      ...attachments,
     ];
     const verdicts = await writeAll(context, items, ['events', 'transactions', 'blocks', 'details']);
     requirePlaces(verdicts, context);
@@ -178,9 +189,9 @@ export class Appender {
     const rejected = rejectedEvents(events, verdicts);
     await this.#keepRejections(id, rejected);
     const end = eventItems.length + sightingItems.length;
-    const said = verdicts.slice(eventItems.length, end);
-    const shown = await this.#sightings.count(id, commit, record.committed, sightings, said);
-    return { rejected, sightings, shown };
+    await this.#sightings.settle(id, commit, sightings, verdicts.slice(eventItems.length, end));
+    await settleAttachments(context, batch, record, verdicts.slice(-attachments.length));
+    return { rejected, sightings };
   }
 
   /** Bytes of the records to be written; what a batch does not carry is read back. */

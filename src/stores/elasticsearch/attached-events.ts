@@ -6,7 +6,7 @@ import { attachmentsOfRange, attachmentsTo } from './attachments.js';
 import type { EsContext } from './context.js';
 import { eventOf, type EventDocument } from './event-document.js';
 import { lineOrder } from './event-search.js';
-import { ledgerOf, type GenerationRecord } from './generation-record.js';
+import { pendingOf, type GenerationRecord } from './generation-record.js';
 import type { Generations } from './generations.js';
 import { counted, transactionQuery } from './line-queries.js';
 import { allOf, range, term, type Query } from './searching.js';
@@ -100,7 +100,7 @@ async function eventsOfRange(
   const last = record.lastFinal;
   const open = {
     provisional: record.provisional,
-    pending: ledgerOf(record)?.pending ?? 0,
+    pending: pendingOf(record),
     finalEnd: last === null ? 0 : last.offset + last.byteLength,
   };
   return { events, attachments, next: feedEnd(from, end, open) };

@@ -4,11 +4,11 @@ import type { BlockMark } from '../store.js';
 import type { BulkItem } from './bulk.js';
 import { indexLines, type EsContext } from './context.js';
 import { documentId } from './document-id.js';
-import type { OpenBlock } from './generation-record.js';
+import type { GenerationRecord, OpenBlock } from './generation-record.js';
 import type { StoredGeneration } from './generations.js';
 import { packBytes, unpackBytes } from './packed-bytes.js';
 import { documentIn, sourceOf } from './raw-documents.js';
-import { allOf, range, term } from './searching.js';
+import { allOf, range, term, type Query } from './searching.js';
 
 interface BlockDocument {
   readonly shoptrace: {
@@ -76,49 +76,79 @@ export async function readMarks(
   from: number,
   to: number,
 ): Promise<BlockMark[]> {
-  const closed = record.open === null ? record.blocks : record.blocks - 1;
-  const end = Math.min(to, closed);
+  const end = Math.min(to, closedBlocks(record));
   const marks: BlockMark[] = [];
   if (from < end) {
-    const hits = await context.search.hits<BlockDocument>('blocks', {
-      query: allOf([
-        term('shoptrace.generation', record.generation.id),
-        range('shoptrace.number', { gte: from, lt: end }),
-      ]),
-      sort: [{ field: 'shoptrace.number', order: 'asc' }],
-      limit: Infinity,
-      without: ['shoptrace.data'],
-    });
-    marks.push(...hits.map(({ source }) => markOf(source.shoptrace.body)));
+    const query = allOf([
+      term('shoptrace.generation', record.generation.id),
+      range('shoptrace.number', { gte: from, lt: end }),
+    ]);
+    const found = await findBlocks(context, query, (found) => found.length === end - from, true);
+    marks.push(...found.map(({ shoptrace }) => markOf(shoptrace.body)));
   }
   if (record.open !== null && record.open.number >= from && record.open.number < to)
     marks.push(markOf(record.open));
   return marks;
 }
 
-/** Blocks that hold bytes of [from, to), at most `limit`, in order. */
+const closedBlocks = ({ open, blocks }: GenerationRecord): number => (open === null ? blocks : blocks - 1);
+
+/** @param whole whether these are all; if not, another process wrote some, and they are made findable first */
+async function findBlocks(
+  context: EsContext,
+  query: Query,
+  whole: (found: readonly BlockDocument['shoptrace'][]) => boolean,
+  withoutBytes: boolean,
+): Promise<BlockDocument[]> {
+  const find = async (): Promise<BlockDocument[]> => {
+    const hits = await context.search.hits<BlockDocument>('blocks', {
+      query,
+      sort: [{ field: 'shoptrace.number', order: 'asc' }],
+      limit: Infinity,
+      ...(withoutBytes ? { without: ['shoptrace.data'] } : {}),
+    });
+    return hits.map(({ source }) => source);
+  };
+  const found = await find();
+  if (whole(found.map(({ shoptrace }) => shoptrace))) return found;
+  context.fresh.touch(context.names, 'blocks');
+  return await find();
+}
+
+/** @param closed how many there are in all */
+function isWhole(
+  found: readonly BlockDocument['shoptrace'][],
+  from: number,
+  to: number,
+  closed: number,
+): boolean {
+  const [first] = found;
+  const last = found.at(-1);
+  if (first === undefined || last === undefined || first.start > from) return false;
+  const isGapless = last.number - first.number === found.length - 1;
+  return isGapless && (last.end >= to || last.number === closed - 1);
+}
+
+/** Blocks that hold bytes of [from, to), in order. */
 async function readBlocks(
   context: EsContext,
   { record, openBytes }: StoredGeneration,
   from: number,
   to: number,
 ): Promise<Block[]> {
-  const closed = record.open === null ? record.blocks : record.blocks - 1;
+  const closed = closedBlocks(record);
   const blocks: Block[] = [];
   const { id } = record.generation;
   const openStart = record.open?.start ?? Infinity;
   if (closed > 0 && from < openStart) {
-    const hits = await context.search.hits<BlockDocument>('blocks', {
-      query: allOf([
-        term('shoptrace.generation', id),
-        range('shoptrace.number', { lt: closed }),
-        range('shoptrace.start', { lt: to }),
-        range('shoptrace.end', { gt: from }),
-      ]),
-      sort: [{ field: 'shoptrace.number', order: 'asc' }],
-      limit: Infinity,
-    });
-    blocks.push(...hits.map(({ source }) => blockOf(source)));
+    const query = allOf([
+      term('shoptrace.generation', id),
+      range('shoptrace.number', { lt: closed }),
+      range('shoptrace.start', { lt: to }),
+      range('shoptrace.end', { gt: from }),
+    ]);
+    const found = await findBlocks(context, query, (some) => isWhole(some, from, to, closed), false);
+    blocks.push(...found.map(blockOf));
   }
   if (record.open !== null && openStart < to && openStart + record.open.length > from)
     blocks.push({ ...record.open, generation: id, bytes: openBytes });

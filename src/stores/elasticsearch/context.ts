@@ -4,6 +4,7 @@ import type { Connection } from './connection.js';
 import type { Freshness } from './freshness.js';
 import type { IndexNames, Part } from './index-names.js';
 import type { Indices } from './indices.js';
+import type { Place } from './raw-documents.js';
 import type { Searcher } from './searching.js';
 import type { StateDocuments } from './state-documents.js';
 import { sendBulk, type BulkItem, type ItemVerdict } from './bulk.js';
@@ -62,6 +63,13 @@ export function deleteLine(index: string, id: string, version?: bigint): BulkIte
 export function updateLines(index: string, id: string, fields: object): BulkItem {
   const action = { update: { _index: index, _id: id, retry_on_conflict: 10 } };
   return { lines: `${JSON.stringify(action)}\n${JSON.stringify({ doc: fields, doc_as_upsert: true })}\n` };
+}
+
+/** Changes fields of a document, over the version that was read. */
+export function updateOverLines(index: string, id: string, fields: object, over: Place): BulkItem {
+  const { seqNo, primaryTerm } = over;
+  const action = { update: { _index: index, _id: id, if_seq_no: seqNo, if_primary_term: primaryTerm } };
+  return { lines: `${JSON.stringify(action)}\n${JSON.stringify({ doc: fields })}\n` };
 }
 
 /** By hand: a version may be larger than a number can hold. */

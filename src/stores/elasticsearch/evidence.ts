@@ -10,6 +10,7 @@ import { Exclusive } from './exclusive.js';
 import { ledgerOf, type GenerationRecord } from './generation-record.js';
 import type { Generations } from './generations.js';
 import { finishRetiring, retiredRecord } from './retire.js';
+import { shownTransactions } from './sightings.js';
 import type { Repair } from './vanished.js';
 
 type Evidence = Pick<
@@ -61,7 +62,10 @@ export function evidenceOf(context: EsContext, { generations, appender, repair }
     },
     async ledger(generation) {
       const record = await generations.record(generation);
-      return record === null ? null : ledgerOf(record);
+      if (record === null) return null;
+      // Another process may have written them.
+      if (generations.own(generation) === undefined) context.fresh.touch(context.names, 'transactions');
+      return ledgerOf(record, await shownTransactions(context, generation));
     },
     async addDuplicates(generation, _path, records) {
       context.requireWriter();

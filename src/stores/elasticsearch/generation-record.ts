@@ -31,13 +31,14 @@ export interface GenerationRecord {
   readonly filled: Readonly<Record<string, number>>;
   readonly indexed: number;
   readonly rejected: Readonly<Record<string, number>>;
-  readonly transactions: number;
   /** Records that reads of copies found again. */
   readonly copies: number;
   /** Number of the last commit: a document with a greater one was never committed. */
   readonly committed: number;
-  /** Number of the next commit; greater than those of writers that died. */
+  /** Number of the next commit, which only the writer that took the generation last uses. */
   readonly next: number;
+  /** Numbers that earlier writers had and never committed, ascending: their documents may still arrive. */
+  readonly abandoned: readonly number[];
   /** All its records are being taken out. */
   readonly retiring: boolean;
   /** Records that vanished with an index that somebody deleted. */
@@ -58,10 +59,10 @@ export function newRecord(generation: Generation): GenerationRecord {
     filled: {},
     indexed: 0,
     rejected: {},
-    transactions: 0,
     copies: 0,
     committed: 0,
     next: 1,
+    abandoned: [],
     retiring: false,
     lost: 0,
   };
@@ -77,13 +78,33 @@ export function tailOf(record: GenerationRecord): StoredTail {
   };
 }
 
-export function ledgerOf(record: GenerationRecord): GenerationLedger | null {
+/** The greatest number of writers before this one whose documents are still looked for. */
+const MOST_ABANDONED = 100;
+
+/** For a new writer: a number of its own, and one below it for what it puts back. */
+export function takenOver(record: GenerationRecord): GenerationRecord {
+  const abandoned = [...record.abandoned, record.next].slice(-MOST_ABANDONED);
+  return { ...record, abandoned, next: record.next + 2 };
+}
+
+/** Whether a document of this number belongs to nothing that was committed, nor to the present writer. */
+export function isAbandoned(record: GenerationRecord, commit: number): boolean {
+  return record.abandoned.includes(commit);
+}
+
+/** Records that were read and are not final. */
+export function pendingOf(record: GenerationRecord): number {
+  return ledgerOf(record, 0)?.pending ?? 0;
+}
+
+/** @param transactions that the generation shows */
+export function ledgerOf(record: GenerationRecord, transactions: number): GenerationLedger | null {
   if (record.totals === null) return null;
   return completeLedger(record.totals, {
     indexed: record.indexed,
     provisional: record.provisional !== null,
     rejected: record.rejected,
-    transactions: record.transactions,
+    transactions,
     copies: record.copies,
     skipped: record.checkpoint === null ? 0 : skippedRecords(record.checkpoint),
   });

@@ -86,8 +86,8 @@ export const transactionIndex: IndexDefinition = {
     'shoptrace.placements': long('Times the order was placed.'),
     'shoptrace.productions': long('Production runs.'),
     'shoptrace.findings': keyword('Rules it breaks.'),
-    'shoptrace.generation': keyword('File content that showed it first.'),
-    'shoptrace.commit': long('Number of the commit that made it, a file.'),
+    'shoptrace.generation': keyword('File contents whose records show it.'),
+    'shoptrace.commits': keyword('The same, each with the number of the commit that showed it first.'),
   },
 };
 
@@ -130,7 +130,7 @@ export const blockIndex: IndexDefinition = {
 export const detailIndex: IndexDefinition = {
   about: 'What the detector keeps between runs, and how records without ID belong to transactions.',
   fields: {
-    kind: keyword('`attachment`, `sighting`, `skipped`, `facts`, `obligation`, `rejection`.'),
+    kind: keyword('`attachment`, `skipped`, `facts`, `obligation`, `rejection`.'),
     'service.name': keyword('The shop.'),
     'transaction.id': keyword('The transaction.'),
     'shoptrace.case.id': keyword('Shop, kind and key of the cases it is about.'),

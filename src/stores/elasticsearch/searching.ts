@@ -44,7 +44,9 @@ export const anyOf = (should: readonly Query[]): Query =>
 export const term = (field: string, value: string | number | boolean): Query => ({
   term: { [field]: value },
 });
-export const terms = (field: string, values: readonly string[]): Query => ({ terms: { [field]: values } });
+export const terms = (field: string, values: readonly (string | number)[]): Query => ({
+  terms: { [field]: values },
+});
 export const range = (
   field: string,
   bounds: { readonly gte?: number; readonly gt?: number; readonly lt?: number; readonly lte?: number },

@@ -1,27 +1,46 @@
-// Which transactions a generation shows: a document a transaction, and one more for every further file that shows it.
+// Which transactions a generation shows: a document a transaction names the file contents whose records show it.
+import { ShoptraceError } from '../../model/errors.js';
 import type { TraceEvent } from '../../model/event.js';
 import type { BulkItem, ItemVerdict } from './bulk.js';
-import { indexLines, updateLines, writeAll, type EsContext } from './context.js';
+import { indexLines, updateOverLines, writeAll, type EsContext } from './context.js';
 import { documentId } from './document-id.js';
-import { documentsIn, sourceOf } from './raw-documents.js';
+import { documentsIn, placeOf, sourceOf, type Place } from './raw-documents.js';
+import { term } from './searching.js';
 
-interface Sighting {
+export interface Sighting {
   readonly shop: string;
   readonly transaction: string;
 }
 
-interface SightingDocument {
-  /** Null: no stored record shows it. */
-  readonly shoptrace: { readonly generation?: string | null; readonly commit?: number | null };
+/** Who shows a transaction. */
+export interface ShownBy {
+  readonly generation: readonly string[];
+  /** Of `commitStamp`. */
+  readonly commits: readonly string[];
+}
+
+interface PlacedSighting {
+  readonly id: string;
+  readonly shown: ShownBy;
+  readonly place: Place;
 }
 
 /** Pairs of generation and transaction remembered as known. */
 const MOST_KNOWN = 200_000;
+const AT_ONCE = 5_000;
+const MOST_CONFLICTS = 20;
 
 export const transactionDocument = (shop: string, transaction: string): string =>
   documentId(shop, transaction);
 
-/** Counts the transactions of each generation exactly, whatever is sent twice or breaks off. */
+export const commitStamp = (generation: string, commit: number): string => `${generation} ${commit}`;
+
+/** How many transactions have records in the generation; whoever wrote them. */
+export async function shownTransactions({ search }: EsContext, generation: string): Promise<number> {
+  return await search.count('transactions', term('shoptrace.generation', generation));
+}
+
+/** Makes known which transactions a generation shows. */
 export class Sightings {
   readonly #context: EsContext;
   #known = new Set<string>();
@@ -46,27 +65,35 @@ export class Sightings {
       indexLines('create', index, transactionDocument(shop, transaction), {
         service: { name: shop },
         transaction: { id: transaction },
-        shoptrace: { judged: false, generation, commit },
+        shoptrace: {
+          judged: false,
+          generation: [generation],
+          commits: [commitStamp(generation, commit)],
+        },
       }),
     );
   }
 
   /**
+   * Adds the generation to those that were there already.
    * @param verdicts of the items, in their order
-   * @param committed number of the last commit: what a later one made was never counted
-   * @returns how many of them the generation shows for the first time
    */
-  async count(
+  async settle(
     generation: string,
     commit: number,
-    committed: number,
     sightings: readonly Sighting[],
     verdicts: readonly ItemVerdict[],
-  ): Promise<number> {
-    const made = sightings.filter((_sighting, index) => verdicts[index] === null).length;
+  ): Promise<void> {
     const there = sightings.filter((_sighting, index) => verdicts[index]?.kind === 'conflict');
-    const again = await this.#countThere(generation, commit, committed, there);
-    return made + again;
+    const ids = there.map(({ shop, transaction }) => transactionDocument(shop, transaction));
+    await changeShown(this.#context, ids, (before) =>
+      before.generation.includes(generation)
+        ? null
+        : {
+            generation: [...before.generation, generation],
+            commits: [...before.commits, commitStamp(generation, commit)],
+          },
+    );
   }
 
   /** After the commit. */
@@ -78,75 +105,86 @@ export class Sightings {
   forget(): void {
     this.#known.clear();
   }
+}
 
-  async #countThere(
-    generation: string,
-    commit: number,
-    committed: number,
-    there: readonly Sighting[],
-  ): Promise<number> {
-    if (there.length === 0) return 0;
-    const ids = there.map(({ shop, transaction }) => transactionDocument(shop, transaction));
-    const documents = await this.#read('transactions', ids);
-    let count = 0;
-    const elsewhere: Sighting[] = [];
-    const unclaimed: string[] = [];
-    for (const [index, sighting] of there.entries()) {
-      const document = documents[index];
-      if (document?.generation === generation) count += (document.commit ?? 0) > committed ? 1 : 0;
-      else if (document?.generation != null) elsewhere.push(sighting);
-      else unclaimed.push(ids[index] ?? '');
+/** As if the generation did not show these transactions. @param ids of their documents */
+export async function withdrawShown(
+  context: EsContext,
+  generation: string,
+  ids: readonly string[],
+): Promise<void> {
+  await changeShown(context, ids, (before) =>
+    before.generation.includes(generation)
+      ? {
+          generation: before.generation.filter((id) => id !== generation),
+          commits: before.commits.filter((stamp) => !stamp.startsWith(`${generation} `)),
+        }
+      : null,
+  );
+}
+
+/** Each over the version that was read: several processes may change it at once. @param change null: it stays */
+async function changeShown(
+  context: EsContext,
+  ids: readonly string[],
+  change: (before: ShownBy) => ShownBy | null,
+): Promise<void> {
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    let left: readonly string[] = ids.slice(from, from + AT_ONCE);
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      if (attempt >= MOST_CONFLICTS) throw tooBusy(context);
+      if (attempt > 0) await context.connection.pause(attempt);
+      left = await changeOnce(context, left, change);
     }
-    await this.#claim(generation, commit, unclaimed);
-    return count + unclaimed.length + (await this.#alsoHere(generation, commit, committed, elsewhere));
   }
+}
 
-  async #claim(generation: string, commit: number, ids: readonly string[]): Promise<void> {
-    const index = this.#context.names.writable('transactions');
-    const items = ids.map((id) => updateLines(index, id, { shoptrace: { generation, commit } }));
-    await writeAll(this.#context, items, ['transactions']);
+/** @returns those that somebody else changed meanwhile */
+async function changeOnce(
+  context: EsContext,
+  ids: readonly string[],
+  change: (before: ShownBy) => ShownBy | null,
+): Promise<readonly string[]> {
+  const index = context.names.writable('transactions');
+  const changed: string[] = [];
+  const items: BulkItem[] = [];
+  for (const { id, shown, place } of await readShown(context, ids)) {
+    const after = change(shown);
+    if (after === null) continue;
+    changed.push(id);
+    items.push(updateOverLines(index, id, { shoptrace: after }, place));
   }
+  const verdicts = await writeAll(context, items, ['transactions']);
+  return changed.filter((_id, position) => verdicts[position]?.kind === 'conflict');
+}
 
-  /** Another file showed them first. */
-  async #alsoHere(
-    generation: string,
-    commit: number,
-    committed: number,
-    sightings: readonly Sighting[],
-  ): Promise<number> {
-    if (sightings.length === 0) return 0;
-    const ids = sightings.map(({ shop, transaction }) =>
-      documentId('sighting', generation, shop, transaction),
-    );
-    const index = this.#context.names.writable('details');
-    const items = sightings.map(({ shop, transaction }, place) =>
-      indexLines('create', index, ids[place] ?? '', {
-        kind: 'sighting',
-        service: { name: shop },
-        transaction: { id: transaction },
-        shoptrace: { generation, commit },
-      }),
-    );
-    const verdicts = await writeAll(this.#context, items, ['details']);
-    const known = ids.filter((_id, place) => verdicts[place]?.kind === 'conflict');
-    const documents = await this.#read('details', known);
-    const uncounted = documents.filter((document) => (document?.commit ?? 0) > committed).length;
-    return ids.length - known.length + uncounted;
-  }
+interface SightingDocument {
+  readonly shoptrace: Partial<ShownBy>;
+}
 
-  async #read(
-    part: 'transactions' | 'details',
-    ids: readonly string[],
-  ): Promise<(SightingDocument['shoptrace'] | null)[]> {
-    if (ids.length === 0) return [];
-    const index = this.#context.names.index(part);
-    const reply = await this.#context.connection.send({
-      method: 'POST',
-      path: `/${index}/_mget`,
-      body: { ids },
-      what: `read of ${index}`,
-      patienceMs: this.#context.writePatienceMs,
-    });
-    return documentsIn<SightingDocument>(reply.body).map((raw) => sourceOf(raw)?.shoptrace ?? null);
-  }
+async function readShown(context: EsContext, ids: readonly string[]): Promise<PlacedSighting[]> {
+  const index = context.names.index('transactions');
+  const reply = await context.connection.send({
+    method: 'POST',
+    path: `/${index}/_mget`,
+    query: { _source_includes: 'shoptrace.generation,shoptrace.commits' },
+    body: { ids },
+    what: `read of ${index}`,
+    patienceMs: context.writePatienceMs,
+  });
+  return documentsIn<SightingDocument>(reply.body).flatMap((raw) => {
+    const source = sourceOf(raw);
+    if (source === null) return [];
+    const { generation = [], commits = [] } = source.shoptrace;
+    const { _id: id } = raw;
+    return [{ id, shown: { generation, commits }, place: placeOf(raw) }];
+  });
+}
+
+function tooBusy({ names, connection }: EsContext): ShoptraceError {
+  return new ShoptraceError(
+    'store-unreachable',
+    `Others change the transactions of ${names.prefix}-${names.dataset} at ${connection.where} all the time`,
+    'Look who writes to the indices of this dataset.',
+  );
 }

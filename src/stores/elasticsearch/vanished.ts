@@ -70,8 +70,9 @@ async function forgetAll(
     await forgetSightings(context, generation.id);
     const { record, place } = stored;
     lost += record.indexed;
-    const { committed, next } = record;
-    const fresh = { ...newRecord(generation), committed, next, lost: record.lost + record.indexed };
+    const { committed, next, abandoned } = record;
+    const lostNow = record.lost + record.indexed;
+    const fresh = { ...newRecord(generation), committed, next, abandoned, lost: lostNow };
     await generations.save(generation.id, fresh, nothing, place);
     generations.forget(generation.id);
   }

@@ -7,6 +7,7 @@ import { batchesOf } from '../../contracts/store/test-dataset.js';
 import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
 import { indexNames, openTestStore } from '../../support/elasticsearch/test-store.js';
 import { create, expectExactly, writtenLines, type Written } from './lines.js';
+import { twoWriterCases } from './two-writers.js';
 
 const MINUTE_MS = 60_000;
 
@@ -149,17 +150,7 @@ describe.runIf(canTestOn('9.5.3'))('a node of Elasticsearch', () => {
       await expectExactly(dataset, written);
     }));
 
-  test('two processes that append the same file: each record once', () =>
-    withDataset(async (dataset, prefix) => {
-      const other = openTestStore(cluster().url, {}, prefix).store;
-      const second = await other.open('shop', { mode: 'write', part: 'ingest' });
-      const one = writtenLines(2_000, 9, 12);
-      const same = { ...writtenLines(2_000, 5, 12) };
-      await Promise.all([appendFrom(dataset, one), appendFrom(second, same)]);
-      await expectExactly(dataset, one);
-      await second.close();
-      await other.close();
-    }));
+  twoWriterCases(cluster);
 
   test('2,000 records with invented years make no index', () =>
     withDataset(async (dataset, prefix) => {

@@ -29,6 +29,12 @@ export interface Rule {
   times?: number;
 }
 
+/** A request that waits between shoptrace and the node. */
+export interface HeldRequest {
+  readonly arrived: Promise<void>;
+  readonly release: () => void;
+}
+
 /** PEM. */
 export interface ServerTls {
   readonly cert: string;
@@ -40,6 +46,11 @@ export class FaultProxy {
   readonly #server: Server;
   readonly #scheme: 'http' | 'https';
   readonly #rules: Rule[] = [];
+  readonly #holds: {
+    readonly when: Rule['when'];
+    readonly arrive: () => void;
+    readonly until: Promise<void>;
+  }[] = [];
   /** Faults that were played. */
   played = 0;
   /** Paths asked for, in order. */
@@ -71,6 +82,16 @@ export class FaultProxy {
     this.#rules.push(rule);
   }
 
+  /** Keeps the next such request until it is released. */
+  hold(when: Rule['when']): HeldRequest {
+    let release = (): void => undefined;
+    let arrive = (): void => undefined;
+    const until = new Promise<void>((resolve) => (release = resolve));
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    this.#holds.push({ when, arrive, until });
+    return { arrived, release };
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => {
@@ -85,14 +106,24 @@ export class FaultProxy {
     request.on('end', () => {
       const { method = '', url: path = '' } = request;
       this.asked.push(`${method} ${path}`);
-      const fault = this.#faultFor(method, path);
-      if (fault === 'silence') return;
-      if (fault === 'reset-before') request.socket.destroy();
-      else if (typeof fault === 'object' && fault !== null) {
-        response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
-        response.end(JSON.stringify(fault.answer));
-      } else this.#forward(request, Buffer.concat(chunks), response, fault);
+      const place = this.#holds.findIndex(({ when }) => when(method, path));
+      const [hold] = place < 0 ? [] : this.#holds.splice(place, 1);
+      hold?.arrive();
+      void (hold?.until ?? Promise.resolve()).then(() =>
+        this.#play(request, Buffer.concat(chunks), response),
+      );
     });
+  }
+
+  #play(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
+    const { method = '', url: path = '' } = request;
+    const fault = this.#faultFor(method, path);
+    if (fault === 'silence') return;
+    if (fault === 'reset-before') request.socket.destroy();
+    else if (typeof fault === 'object' && fault !== null) {
+      response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
+      response.end(JSON.stringify(fault.answer));
+    } else this.#forward(request, body, response, fault);
   }
 
   #faultFor(method: string, path: string): Fault | null {
