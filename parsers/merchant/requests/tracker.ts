@@ -1,9 +1,10 @@
 // Says of each record which web request wrote it, and to whose transaction records without ID belong.
 import type { Attachment } from '../../../src/model/event.js';
+import { noteInRequest, opensRequest } from '../../../src/model/transaction/request-openers.js';
 import type { Component } from '../catalogue/entry.js';
 import { ChainTable, type Chain, type SeenRecord } from './chain.js';
 import { bestChain, quickChain } from './counter-requests.js';
-import { compatible, NEIGHBOUR_MS, note, opensRequest, opensWithoutId } from './opener-requests.js';
+import { compatible, NEIGHBOUR_MS, opensWithoutId } from './opener-requests.js';
 
 const MAX_LONELY = 32;
 /** Codes behind which visitors' text stands that may be shaped like a record. */
@@ -134,13 +135,13 @@ export class RequestTracker {
     for (const { offset } of lonely) this.#attach(offset, transaction, 'neighbour', confidence.nextNeighbour);
     if (open !== undefined && !opensRequest(open, record)) {
       this.#table.extend(open, record);
-      note(open, record);
+      noteInRequest(open, record);
       return open.request;
     }
     if (open !== undefined) this.#table.remove(open);
     const first = lonely[0]?.offset ?? record.offset;
     const chain = this.#table.open(record, `${this.#generation}:${first}`, first);
-    note(chain, record);
+    noteInRequest(chain, record);
     return chain.request;
   }
 

@@ -1,10 +1,14 @@
 // The web requests of one transaction: which records belong together, what the request was for, when it is known to be over.
 import type { TraceEvent } from '../event.js';
 import type { CoveredSpan, RequestPurpose, WebRequest } from '../transaction.js';
-import { isGatewayRecord, isPlacement, isStaffRecord, isTestNotification } from './record-kinds.js';
-
-/** A request that wrote nothing for this long is over (domain: Terms). */
-export const requestSilenceMs = 120_000;
+import { opensRequest, requestOf, requestSilenceMs, type RequestRecord } from './request-openers.js';
+import {
+  isGatewayRecord,
+  isPlacement,
+  isStaffRecord,
+  isTestNotification,
+  textField,
+} from './record-kinds.js';
 
 function hasCode(events: readonly TraceEvent[], pattern: RegExp): boolean {
   return events.some((event) => pattern.test(event.code));
@@ -29,47 +33,66 @@ function purposeOf(events: readonly TraceEvent[]): RequestPurpose {
   return events.every((event) => /^BIL[1-8]/.test(event.code)) ? 'read' : 'unknown';
 }
 
-const OPENERS: ReadonlySet<string> = new Set(
-  'ORD1 ORD1b ORD1c ORD4 PLC1 PLC2 PRD4 PRE1 PPL1 PPL4 TST1 TST5 TST6 BIL9 TRN1 TRN3 TRN4'.split(' '),
-);
+const recordOf = (event: TraceEvent): RequestRecord => ({
+  time: event.time,
+  code: event.code,
+  itemCode: textField(event, 'itemCode'),
+});
 
-/** A request that was cut by the rotation of its file goes on in the next one under another id. */
-function goesOn(before: TraceEvent, first: TraceEvent): boolean {
-  if (before.generation === first.generation) return false;
-  if (first.orderTime - before.orderTime > requestSilenceMs) return false;
-  if (first.counter === null || before.counter === null) {
-    return first.counter === before.counter && !OPENERS.has(first.code);
+/**
+ * Whether a request goes on with a record of another file, where it was cut by a rotation. Without counters it does with
+ * any record that opens no other request; with counters `hole`: numbers between are missing.
+ */
+function goesOn(group: readonly TraceEvent[], first: TraceEvent): 'next' | 'hole' | null {
+  const before = group.at(-1);
+  if (before === undefined || before.generation === first.generation) return null;
+  if (first.orderTime - before.orderTime > requestSilenceMs) return null;
+  if (first.counter !== null && before.counter !== null) {
+    const step = first.counter - before.counter;
+    if (step < 1 || first.counter === 1) return null;
+    // The number between is that of a mail record.
+    const isMailBetween = step === 2 && (before.code === 'PRD8' || first.code === 'GEN1');
+    return step === 1 || isMailBetween ? 'next' : 'hole';
   }
-  return first.counter > before.counter && first.counter > 1;
+  if (first.counter !== before.counter) return null;
+  return opensRequest(requestOf(group.map(recordOf)), recordOf(first)) ? null : 'next';
 }
 
 /** Records by request, in the order of first records; `events` in total order. */
 function groupByRequest(events: readonly TraceEvent[]): Map<string, TraceEvent[]> {
   const groups = new Map<string, TraceEvent[]>();
   const joined = new Map<string, TraceEvent[]>();
-  let before: TraceEvent | null = null;
+  /** Those that may go on in another file. */
+  let recent: TraceEvent[][] = [];
   for (const event of events) {
-    const group = groups.get(event.request) ?? joined.get(event.request);
-    if (group !== undefined) group.push(event);
-    else {
-      const open = before !== null && goesOn(before, event) ? groupOf(before, groups, joined) : undefined;
-      if (open === undefined) groups.set(event.request, [event]);
-      else {
-        open.push(event);
-        joined.set(event.request, open);
-      }
+    const known = groups.get(event.request) ?? joined.get(event.request);
+    if (known !== undefined) {
+      known.push(event);
+      continue;
     }
-    before = event;
+    recent = recent.filter((group) => event.orderTime - lastTime(group) <= requestSilenceMs);
+    const open = cutGroup(recent, event);
+    if (open !== null) {
+      open.push(event);
+      joined.set(event.request, open);
+      continue;
+    }
+    const group = [event];
+    groups.set(event.request, group);
+    recent.push(group);
   }
   return groups;
 }
 
-function groupOf(
-  event: TraceEvent,
-  groups: ReadonlyMap<string, TraceEvent[]>,
-  joined: ReadonlyMap<string, TraceEvent[]>,
-): TraceEvent[] | undefined {
-  return groups.get(event.request) ?? joined.get(event.request);
+/** The request that goes on with a record of another file: with the next number, else behind a hole; the one that wrote last. */
+function cutGroup(recent: readonly TraceEvent[][], first: TraceEvent): TraceEvent[] | null {
+  const latestFirst = recent.toSorted((a, b) => lastTime(b) - lastTime(a));
+  if (first.counter === null) return latestFirst.slice(0, 1).find((group) => goesOn(group, first)) ?? null;
+  return (
+    latestFirst.find((group) => goesOn(group, first) === 'next') ??
+    latestFirst.find((group) => goesOn(group, first) === 'hole') ??
+    null
+  );
 }
 
 /** Requests in the order of their first records. `events` in total order. */
