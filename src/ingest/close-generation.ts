@@ -26,14 +26,17 @@ export async function hidesRecord(generation: Generation, dependencies: LaneDepe
 /**
  * The file will not come back: the last record is final.
  * @param vanishedBytes bytes that were seen and are gone unread, at least
+ * @param sha256 of the whole content, where it is known
  */
 export async function closeGeneration(
   generation: Generation,
   vanishedBytes: number,
   dependencies: LaneDependencies,
+  sha256: string | null = null,
 ): Promise<void> {
   const stored = await restored(generation, dependencies);
   if (stored === null) return;
+  stored.ledger.sha256 ??= sha256;
   stored.ledger.vanishedBytes += vanishedBytes;
   const result = stored.reader.finish(stored.rest);
   const closed = { ...generation, followed: false };

@@ -6,6 +6,7 @@ import { closeGeneration, hidesRecord } from './close-generation.js';
 import { openFile, type FileContent } from './file-content.js';
 import { foreignContent, foreignError } from './foreign-content.js';
 import { generationId, otherFileId } from './generation-id.js';
+import type { ContentMarks } from './content-marks.js';
 import { KnownGenerations } from './known-generations.js';
 import { Lane } from './lane.js';
 import { newGeneration, restOf, wholeFile } from './new-part.js';
@@ -55,11 +56,11 @@ export async function readContent(
   const { relation, generation } = best;
   if (relation.kind === 'longer') {
     const other = newGeneration(reading, otherFileId(marks.sha256), firstLineId);
-    return await readRest(reading, generation, other, known);
+    return await readRest(reading, { generation, other, marks }, known);
   }
   const wasCutOff = relation.kind === 'equal' && !generation.followed;
   if (wasCutOff && (await hidesRecord(generation, laneDependencies(reading))))
-    await closeGeneration(generation, 0, laneDependencies(reading));
+    await closeGeneration(generation, 0, laneDependencies(reading), marks.sha256);
   if (relation.kind !== 'differs') return await reportKnown(reading, best, marks.sha256);
   const altered = await findAltered(reading, best, firstLineId);
   if (altered === null)
@@ -91,14 +92,18 @@ async function readAltered(
   return await readWith(reading, Lane.begin(generation, laneDependencies(reading), screen), 'altered');
 }
 
-/**
- * The file goes on where the store's content of it ends.
- * @param other what it is when it goes on with records of other files: a followed file will go on otherwise
- */
+interface LongerFile {
+  /** What is stored of it. */
+  readonly generation: Generation;
+  /** What it is when it goes on with records of other files: a followed file will go on otherwise. */
+  readonly other: Generation;
+  readonly marks: ContentMarks;
+}
+
+/** The file goes on where the store's content of it ends. */
 async function readRest(
   reading: Reading,
-  generation: Generation,
-  other: Generation,
+  { generation, other, marks }: LongerFile,
   known: KnownGenerations,
 ): Promise<ReadReport> {
   const readBytes: ReadBytes = async (from, to) => await rangeOf(reading.content, from, to);
@@ -111,7 +116,7 @@ async function readRest(
   const own = claiming(generation, overlap);
   const lane = await resumeLane(own, readBytes, laneDependencies(reading), screen ?? null);
   if (lane === null) throw changed;
-  const read = await readWith(reading, lane, 'longer');
+  const read = await readWith(reading, lane, 'longer', marks);
   if (read.complete) await settleOverlap(reading, lane, known);
   return read;
 }
@@ -121,8 +126,16 @@ function claiming(generation: Generation, overlap: Overlap | null): Generation {
   return supersedes.length === 0 ? generation : { ...generation, supersedes };
 }
 
-async function readWith(reading: Reading, lane: Lane, relation: ReadReport['relation']): Promise<ReadReport> {
-  const { complete, sha256 } = await pump(reading, lane, lane.offset);
+/** @param seen of the whole file, where it was looked through before */
+async function readWith(
+  reading: Reading,
+  lane: Lane,
+  relation: ReadReport['relation'],
+  seen: ContentMarks | null = null,
+): Promise<ReadReport> {
+  const { complete, ...read } = await pump(reading, lane, lane.offset);
+  const isAsSeen = complete && lane.position === seen?.total;
+  const sha256 = read.sha256 ?? (isAsSeen ? seen.sha256 : null);
   if (complete && !lane.hasRecords()) throw noRecords(reading.content.path);
   if (complete)
     await lane.finish(sha256, () => (relation === 'altered' ? null : overlapNotice(reading, lane)));
