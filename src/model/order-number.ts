@@ -17,17 +17,27 @@ const LONGEST_BODY = 15;
 /** Shorter bodies than this are not told from a period such as `2024-12`. */
 const SHORTEST_EDITED = 5;
 const EDITED = new RegExp(`^(.*\\d{${SHORTEST_EDITED},})-([1-9]\\d?)$`);
-const TRAILING_DIGITS = /^(.*?)(\d*)$/s;
 const LONGEST_NUMBER = 80;
 
 /** Null for what cannot be a number at all: empty, too long, or a word for "nothing" in an export. */
 export function parseOrderNumber(printed: string): OrderNumber | null {
   const text = printed.trim().replace(/^#/, '');
   if (text === '' || text.length > LONGEST_NUMBER || /^(null|\\N|-|n\/a|\[\])$/i.test(text)) return null;
-  const edited = EDITED.exec(text);
+  const edited = text.includes('-') ? EDITED.exec(text) : null;
   const base = edited?.[1] ?? text;
-  const [, lead = '', digits = ''] = TRAILING_DIGITS.exec(base) ?? [];
-  return { text, lead, digits, edit: Number(edited?.[2] ?? 0) };
+  const start = digitsFrom(base);
+  return { text, lead: base.slice(0, start), digits: base.slice(start), edit: Number(edited?.[2] ?? 0) };
+}
+
+/** Where the last run of digits begins; a loop, because every number of a large export comes by. */
+function digitsFrom(text: string): number {
+  let start = text.length;
+  while (start > 0) {
+    const code = text.charCodeAt(start - 1);
+    if (code < 0x30 || code > 0x39) break;
+    start -= 1;
+  }
+  return start;
 }
 
 /** Whether the body can be counted with: digits, and not more than a safe integer holds. */

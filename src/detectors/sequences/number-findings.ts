@@ -44,11 +44,10 @@ export function numberFindings(report: SequenceReport, rules: readonly string[])
 }
 
 function gapsOf(series: SeriesReport): Said[] {
-  const byBody = new Map(series.orders.map((order) => [order.body, order.fact]));
   const holes = series.holes.flatMap((hole): Said[] => {
     const severity = standingSeverity(hole);
     if (severity === 'none' || hole.class === 'step_cluster') return [];
-    return [holeSaid(hole, series, severity, byBody)];
+    return [holeSaid(hole, series, severity)];
   });
   const edits = series.brokenEdits.map(({ number, missing, fact }): Said => ({
     rule: numberGap,
@@ -62,14 +61,9 @@ function gapsOf(series: SeriesReport): Said[] {
   return [...holes, ...edits];
 }
 
-function holeSaid(
-  hole: ExplainedHole,
-  series: SeriesReport,
-  severity: Severity,
-  byBody: ReadonlyMap<number, NumberFact>,
-): Said {
+function holeSaid(hole: ExplainedHole, series: SeriesReport, severity: Severity): Said {
   const [from, to] = [printed(series.formats, hole.from), printed(series.formats, hole.to)];
-  const around = [hole.before, hole.after].flatMap((used) => byBody.get(used?.body ?? -1) ?? []);
+  const around = [hole.before, hole.after].flatMap((used) => orderOf(series, used?.body ?? null));
   const proofs = hole.evidence.filter(({ role }) => role === 'proof').map(({ fact }) => fact);
   const context = hole.evidence.filter(({ role }) => role === 'context').map(({ fact }) => fact);
   return {
@@ -84,6 +78,19 @@ function holeSaid(
     dueAt: hole.mayStillArrive ? hole.until : null,
     seenAt: hole.lastSeen,
   };
+}
+
+/** What tells of the order under a number; the orders ascend. */
+function orderOf({ orders }: SeriesReport, body: number | null): NumberFact[] {
+  if (body === null) return [];
+  let [low, high] = [0, orders.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((orders[middle]?.body ?? 0) > body) high = middle;
+    else low = middle + 1;
+  }
+  const order = orders[low - 1];
+  return order?.body === body ? [order.fact] : [];
 }
 
 function lateOf(series: SeriesReport): Said[] {

@@ -175,7 +175,7 @@ class ImportReader {
     if (this.#isRepeated(result)) return;
     this.#span(result.at);
     this.#span(result.createdAt ?? null);
-    this.#facts.push({ ...result, source: this.#id, line, event: `${this.#id}:${line}` });
+    this.#facts.push(placed(result, this.#id, line));
     this.#count += 1;
   }
 
@@ -250,4 +250,13 @@ function textOf(result: RowWithoutPlace): string {
     text += `${name}${value.length}:${value}`;
   }
   return text;
+}
+
+/** The same object, with its place: a copy of every row would cost a tenth of the time. */
+function placed(result: RowWithoutPlace, source: string, line: number): NumberFact {
+  const fact = result as { -readonly [Name in keyof NumberFact]: NumberFact[Name] };
+  fact.source = source;
+  fact.line = line;
+  fact.event = `${source}:${line}`;
+  return fact;
 }

@@ -14,6 +14,7 @@ export interface RowReading {
 }
 
 const NOTHING = /^(|null|\\n|0000-00-00( 00:00:00)?)$/i;
+const LONGEST_NOTHING = '0000-00-00 00:00:00'.length;
 const MOST_TEXT = 200;
 
 /** Outcomes of payments by the words that gateways use for them; the first that fits. */
@@ -40,7 +41,8 @@ class Row {
   text(field: TableField): string | undefined {
     const index = this.#reading.layout.columns.get(field);
     const value = index === undefined ? undefined : this.#values[index]?.trim();
-    return value === undefined || NOTHING.test(value) ? undefined : value.slice(0, MOST_TEXT);
+    if (value === undefined || (value.length <= LONGEST_NOTHING && NOTHING.test(value))) return undefined;
+    return value.slice(0, MOST_TEXT);
   }
 
   /** Null where it is empty, `unreadable` where it is no time. */
@@ -83,6 +85,32 @@ export function rowFact(values: readonly string[], reading: RowReading): RowResu
   }
 }
 
+type Filled = { -readonly [Name in keyof RowWithoutPlace]: RowWithoutPlace[Name] };
+type Wanted = readonly (readonly [TextField, TableField])[];
+
+const wantedOfOrders: Wanted = [
+  ['store', 'store'],
+  ['quote', 'quote'],
+  ['order', 'order'],
+  ['state', 'state'],
+  ['currency', 'currency'],
+];
+const wantedOfQuotes: Wanted = [
+  ['store', 'store'],
+  ['quote', 'quote'],
+  ['method', 'method'],
+];
+const wantedOfInvoices: Wanted = [
+  ['order', 'order'],
+  ['store', 'store'],
+  ['detail', 'detail'],
+];
+const wantedOfPayments: Wanted = [
+  ['txn', 'txn'],
+  ['order', 'order'],
+  ['currency', 'currency'],
+];
+
 function orderRow(row: Row, { layout }: RowReading): RowResult {
   const number = row.text('number');
   if (number === undefined) return { unreadable: 'no order number' };
@@ -90,14 +118,10 @@ function orderRow(row: Row, { layout }: RowReading): RowResult {
     return { unreadable: `${JSON.stringify(number)} is no order number` };
   const at = row.time('createdAt');
   if (at === 'unreadable') return { unreadable: `${JSON.stringify(row.text('createdAt'))} is no time` };
-  return {
-    kind: 'order',
-    at,
-    number,
-    ...given(row, { store: 'store', quote: 'quote', order: 'order', state: 'state', currency: 'currency' }),
-    ...(layout.columns.has('customer') ? { customer: row.customer() } : {}),
-    ...amountOf(row),
-  };
+  const fact: Filled = { kind: 'order', at, number };
+  fill(fact, row, wantedOfOrders);
+  if (layout.columns.has('customer')) fact.customer = row.customer();
+  return withAmount(fact, row);
 }
 
 function quoteRow(row: Row): RowResult {
@@ -109,29 +133,20 @@ function quoteRow(row: Row): RowResult {
   const updatedAt = row.time('updatedAt');
   if (createdAt === 'unreadable' || updatedAt === 'unreadable')
     return { unreadable: 'the times cannot be read' };
-  const several = row.text('severalAddresses');
-  return {
-    kind: 'quote',
-    at: updatedAt ?? createdAt,
-    number,
-    customer: row.customer(),
-    ...(createdAt === null ? {} : { createdAt }),
-    ...(several === '1' ? { severalAddresses: true } : {}),
-    ...given(row, { store: 'store', quote: 'quote', method: 'method' }),
-    ...amountOf(row),
-  };
+  const fact: Filled = { kind: 'quote', at: updatedAt ?? createdAt, number, customer: row.customer() };
+  if (createdAt !== null) fact.createdAt = createdAt;
+  if (row.text('severalAddresses') === '1') fact.severalAddresses = true;
+  fill(fact, row, wantedOfQuotes);
+  return withAmount(fact, row);
 }
 
 function invoiceRow(row: Row): RowResult {
   const at = row.time('createdAt');
   if (at === 'unreadable') return { unreadable: 'the time cannot be read' };
   if (row.text('order') === undefined) return { unreadable: 'no order_id' };
-  return {
-    kind: 'invoiced',
-    at,
-    ...given(row, { order: 'order', store: 'store', detail: 'detail' }),
-    ...amountOf(row),
-  };
+  const fact: Filled = { kind: 'invoiced', at };
+  fill(fact, row, wantedOfInvoices);
+  return withAmount(fact, row);
 }
 
 function paymentRow(row: Row, { layout }: RowReading): RowResult {
@@ -146,28 +161,24 @@ function paymentRow(row: Row, { layout }: RowReading): RowResult {
   const number = row.text('number');
   const isNumber = number !== undefined && parseOrderNumber(number) !== null;
   const detail = row.text('detail') ?? status;
-  return {
-    kind: outcome,
-    at,
-    ...(isNumber && layout.kind === 'gateway' ? { number } : {}),
-    ...(detail === undefined ? {} : { detail }),
-    ...given(row, { txn: 'txn', order: 'order', currency: 'currency' }),
-    ...amountOf(row),
-  };
+  const fact: Filled = { kind: outcome, at };
+  if (isNumber && layout.kind === 'gateway') fact.number = number;
+  if (detail !== undefined) fact.detail = detail;
+  fill(fact, row, wantedOfPayments);
+  return withAmount(fact, row);
 }
 
 type TextField = 'store' | 'quote' | 'order' | 'state' | 'currency' | 'method' | 'detail' | 'txn';
 
-function given(row: Row, wanted: Partial<Record<TextField, TableField>>): Partial<Record<TextField, string>> {
-  const found: Partial<Record<TextField, string>> = {};
-  for (const [name, field] of Object.entries(wanted)) {
+function fill(fact: Filled, row: Row, wanted: Wanted): void {
+  for (const [name, field] of wanted) {
     const text = row.text(field);
-    if (text !== undefined) found[name as TextField] = text;
+    if (text !== undefined) fact[name] = text;
   }
-  return found;
 }
 
-function amountOf(row: Row): { amount?: number } {
+function withAmount(fact: Filled, row: Row): RowWithoutPlace {
   const amount = row.amount();
-  return amount === undefined ? {} : { amount };
+  if (amount !== undefined) fact.amount = amount;
+  return fact;
 }

@@ -20,6 +20,8 @@ interface Snapshot {
 export class Snapshots {
   readonly #snapshots: Snapshot[] = [];
   readonly #context: OrderContext;
+  /** UTC ms: the last export was taken then. */
+  readonly #lastTakenAt: number = -Infinity;
 
   /** @param orders all orders of one counter */
   constructor(orders: readonly Order[], context: OrderContext, filtered: ReadonlySet<string>) {
@@ -45,10 +47,12 @@ export class Snapshots {
     this.#snapshots = [...bySource.values()]
       .filter(({ bodies }) => bodies.size > 0)
       .toSorted((a, b) => a.takenAt - b.takenAt || (a.source.id < b.source.id ? -1 : 1));
+    this.#lastTakenAt = this.#snapshots.at(-1)?.takenAt ?? -Infinity;
   }
 
   /** Null where the order is still there, or nothing says that it is not. */
   deletion(order: Order, facts: readonly NumberFact[]): DeletedOrder | null {
+    if (facts.length === 0 && this.#seenUntil(order.fact) >= this.#lastTakenAt) return null;
     const seen = factsOf(order).map((fact) => ({ fact, until: this.#seenUntil(fact) }));
     const last = seen.reduce((best, one) => (one.until > best.until ? one : best));
     const said = facts.find(({ kind, at }) => kind === 'order-deleted' && (at ?? 0) >= (order.at ?? 0));

@@ -4,6 +4,7 @@ import { Counters, type Counter, type Place } from './counters.js';
 import { plainFact } from './fact-columns.js';
 import type { Sample } from './number-formats.js';
 import { compareFacts, type NumberFact, type NumberSource, type SequenceSettings } from './number-fact.js';
+import { NumberSet } from './number-set.js';
 import { ordersOf, type Order, type OrderContext } from './orders.js';
 import { zoneOfShop } from './shop-zone.js';
 
@@ -29,13 +30,21 @@ export interface ShopFacts extends OrderContext {
 
 interface Collected {
   readonly counter: Counter;
-  /** Of original orders, by body: one fact, or all of those that tell of it. */
-  readonly originals: Map<number, NumberFact | NumberFact[]>;
+  readonly originals: Originals;
   /** Of edited orders and of texts, by what they print. */
   readonly others: Map<string, NumberFact[]>;
   readonly byBody: Map<number, NumberFact[]>;
   readonly changes: NumberFact[];
   readonly stores: Map<string, Set<number>>;
+}
+
+/** Facts of original orders: most numbers have one, which stands in a list; several of one number are gathered. */
+interface Originals {
+  readonly known: NumberSet;
+  readonly bodies: number[];
+  readonly firsts: NumberFact[];
+  /** By body: all further facts. */
+  readonly more: Map<number, NumberFact[]>;
 }
 
 /** Numbers of two stores that overlap so much belong to two counters. */
@@ -137,7 +146,7 @@ function collect(
   if (known === undefined) {
     known = {
       counter,
-      originals: new Map(),
+      originals: newOriginals(),
       others: new Map(),
       byBody: new Map(),
       changes: [],
@@ -158,12 +167,14 @@ function collect(
   else if (bodies.size < 1_000_000) bodies.add(body);
 }
 
-/** Most numbers have one fact: it stands without a list around it. */
-function addOriginal(originals: Collected['originals'], body: number, fact: NumberFact): void {
-  const known = originals.get(body);
-  if (known === undefined) originals.set(body, fact);
-  else if (Array.isArray(known)) known.push(fact);
-  else originals.set(body, [known, fact]);
+function newOriginals(): Originals {
+  return { known: new NumberSet(Infinity), bodies: [], firsts: [], more: new Map() };
+}
+
+function addOriginal({ known, bodies, firsts, more }: Originals, body: number, fact: NumberFact): void {
+  if (known.add(body) === 'known') return push(more, body, fact);
+  bodies.push(body);
+  firsts.push(fact);
 }
 
 function push<Key>(map: Map<Key, NumberFact[]>, key: Key, fact: NumberFact): void {
@@ -194,7 +205,7 @@ function splitByStore(all: Collected, context: OrderContext): CounterFacts[] {
       {
         ...all,
         counter,
-        originals: new Map(only(listed(all.originals))),
+        originals: onlyOriginals(all.originals, isHere),
         others: only(all.others),
         byBody: only(all.byBody),
         changes: all.changes.filter(isHere),
@@ -204,8 +215,17 @@ function splitByStore(all: Collected, context: OrderContext): CounterFacts[] {
   });
 }
 
-function listed(originals: Collected['originals']): Map<number, NumberFact[]> {
-  return new Map([...originals].map(([body, facts]) => [body, Array.isArray(facts) ? facts : [facts]]));
+function onlyOriginals(all: Originals, isHere: (fact: NumberFact) => boolean): Originals {
+  const originals = newOriginals();
+  for (const [index, body] of all.bodies.entries())
+    for (const fact of factsOfBody(all, index)) if (isHere(fact)) addOriginal(originals, body, fact);
+  return originals;
+}
+
+function factsOfBody({ bodies, firsts, more }: Originals, index: number): readonly NumberFact[] {
+  const first = firsts[index] as NumberFact;
+  const others = more.size === 0 ? undefined : more.get(bodies[index] as number);
+  return others === undefined ? [first] : [first, ...others];
 }
 
 function overlap(stores: readonly ReadonlySet<number>[]): boolean {
@@ -222,8 +242,8 @@ function overlap(stores: readonly ReadonlySet<number>[]): boolean {
 function finished(all: Collected, context: OrderContext): CounterFacts {
   const orders: Order[] = [];
   let texts = 0;
-  for (const [body, facts] of all.originals)
-    orders.push(...ordersOf(body, 0, Array.isArray(facts) ? facts : [facts], context));
+  for (const [index, body] of all.originals.bodies.entries())
+    for (const order of ordersOf(body, 0, factsOfBody(all.originals, index), context)) orders.push(order);
   for (const [key, facts] of all.others) {
     const space = key.indexOf(' ');
     const isText = key.startsWith('text ');

@@ -4,9 +4,15 @@ const PAGE_BITS = 16;
 const PAGE_NUMBERS = 1 << PAGE_BITS;
 const PAGE_WORDS = PAGE_NUMBERS >>> 5;
 
+/** A page of so few numbers lists them: 2 bytes a number instead of 8 KiB. */
+const MOST_LISTED = 512;
+const FIRST_LISTED = 8;
+
 interface Page {
-  /** Null: every number of the page is in the set. */
+  /** Null: the numbers are listed, or every number of the page is in the set. */
   words: Uint32Array | null;
+  /** Ascending; only the first `count` are valid. Null: there are bits, or every number of the page is in the set. */
+  listed: Uint16Array | null;
   count: number;
 }
 
@@ -32,11 +38,12 @@ export class NumberSet {
     return this.#size;
   }
 
-  /** Bytes of the pages that are stored as bits. */
+  /** Bytes of all pages: lists and bits. */
   get bytes(): number {
-    let pages = 0;
-    for (const { words } of this.#pages.values()) if (words !== null) pages += 1;
-    return pages * PAGE_WORDS * 4;
+    let bytes = 0;
+    for (const { words, listed } of this.#pages.values())
+      bytes += (words?.byteLength ?? 0) + (listed?.byteLength ?? 0);
+    return bytes;
   }
 
   /**
@@ -47,8 +54,12 @@ export class NumberSet {
     const page = this.#pageFor(Math.floor(number / PAGE_NUMBERS));
     if (page === null) return 'refused';
     const { words } = page;
-    if (words === null) return 'known';
     const bit = number % PAGE_NUMBERS;
+    if (words === null) {
+      if (page.listed === null || !addListed(page, page.listed, bit)) return 'known';
+      this.#size += 1;
+      return 'added';
+    }
     const mask = 1 << (bit & 31);
     const word = words[bit >>> 5] ?? 0;
     if ((word & mask) !== 0) return 'known';
@@ -62,14 +73,19 @@ export class NumberSet {
   has(number: number): boolean {
     const page = this.#pages.get(Math.floor(number / PAGE_NUMBERS));
     if (page === undefined) return false;
-    if (page.words === null) return true;
     const bit = number % PAGE_NUMBERS;
+    if (page.listed !== null) {
+      const place = placeIn(page, page.listed, bit);
+      return place < page.count && page.listed[place] === bit;
+    }
+    if (page.words === null) return true;
     return ((page.words[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
   }
 
   delete(number: number): void {
     if (!this.has(number)) return;
     const page = this.#pages.get(Math.floor(number / PAGE_NUMBERS)) as Page;
+    if (page.listed !== null) toBits(page);
     page.words ??= new Uint32Array(PAGE_WORDS).fill(0xffffffff);
     const bit = number % PAGE_NUMBERS;
     page.words[bit >>> 5] = (page.words[bit >>> 5] ?? 0) & ~(1 << (bit & 31));
@@ -113,7 +129,7 @@ export class NumberSet {
     let page = this.#pages.get(key);
     if (page === undefined) {
       if (this.#pages.size >= this.#mostPages) return null;
-      page = { words: new Uint32Array(PAGE_WORDS), count: 0 };
+      page = { words: null, listed: new Uint16Array(FIRST_LISTED), count: 0 };
       this.#pages.set(key, page);
     }
     this.#lastKey = key;
@@ -122,9 +138,60 @@ export class NumberSet {
   }
 }
 
+/** Index of the first listed number that is not below `bit`. */
+function placeIn({ count }: Page, listed: Uint16Array, bit: number): number {
+  if (count === 0 || (listed[count - 1] as number) < bit) return count;
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((listed[middle] as number) < bit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** False when it is there already. */
+function addListed(page: Page, listed: Uint16Array, bit: number): boolean {
+  const { count } = page;
+  const place = placeIn(page, listed, bit);
+  if (place < count && listed[place] === bit) return false;
+  if (count >= MOST_LISTED) {
+    const words = toBits(page);
+    words[bit >>> 5] = (words[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  } else {
+    let room = listed;
+    if (count === listed.length) {
+      room = new Uint16Array(count * 2);
+      room.set(listed);
+      page.listed = room;
+    }
+    room.copyWithin(place + 1, place, count);
+    room[place] = bit;
+  }
+  page.count = count + 1;
+  return true;
+}
+
+function toBits(page: Page): Uint32Array {
+  const words = page.words ?? new Uint32Array(PAGE_WORDS);
+  const { listed, count } = page;
+  if (listed !== null)
+    for (let index = 0; index < count; index += 1) {
+      const bit = listed[index] as number;
+      words[bit >>> 5] = (words[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    }
+  page.listed = null;
+  page.words = words;
+  return words;
+}
+
 /** Where, from `first` to `last` of a page, numbers in the set begin and end; whole words of one kind are passed over. */
 function* changes(page: Page, first: number, last: number): Generator<{ at: number; isIn: boolean }> {
-  const { words } = page;
+  const { words, listed } = page;
+  if (listed !== null) {
+    yield* listedChanges(page, listed, first, last);
+    return;
+  }
   if (words === null) {
     yield { at: first, isIn: true };
     return;
@@ -144,5 +211,25 @@ function* changes(page: Page, first: number, last: number): Generator<{ at: numb
     if (isIn !== state) yield { at, isIn };
     state = isIn;
     at += 1;
+  }
+}
+
+function* listedChanges(
+  page: Page,
+  listed: Uint16Array,
+  first: number,
+  last: number,
+): Generator<{ at: number; isIn: boolean }> {
+  let at = first;
+  let index = placeIn(page, listed, first);
+  while (at <= last) {
+    const next = index < page.count ? (listed[index] as number) : PAGE_NUMBERS;
+    yield { at, isIn: next === at };
+    if (next > at) at = next;
+    else
+      while (index < page.count && listed[index] === at) {
+        index += 1;
+        at += 1;
+      }
   }
 }

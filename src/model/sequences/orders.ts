@@ -43,6 +43,29 @@ export function timeOf(fact: NumberFact, { shifts }: Pick<OrderContext, 'shifts'
   return fact.at === null ? null : fact.at - (shifts.get(fact.source) ?? 0);
 }
 
+/** An order that one fact tells of, and no clock is off: half the memory of one with all fields. */
+class PlainOrder implements Order {
+  readonly body: number;
+  readonly fact: NumberFact;
+
+  constructor(body: number, fact: NumberFact) {
+    this.body = body;
+    this.fact = fact;
+  }
+
+  get edit(): number {
+    return 0;
+  }
+
+  get at(): number | null {
+    return this.fact.at;
+  }
+
+  get others(): readonly NumberFact[] {
+    return NONE;
+  }
+}
+
 /** Orders under one number; more than one: a duplicate. The facts are of one counter, body and edit. */
 export function ordersOf(
   body: number,
@@ -52,6 +75,7 @@ export function ordersOf(
 ): Order[] {
   if (facts.length === 1) {
     const fact = facts[0] as NumberFact;
+    if (edit === 0 && !context.shifts.has(fact.source)) return [new PlainOrder(body, fact)];
     return [{ body, edit, at: timeOf(fact, context), fact, others: NONE }];
   }
   const orders: (Order & { readonly others: NumberFact[] })[] = [];
