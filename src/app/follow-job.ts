@@ -33,6 +33,7 @@ export async function follow(settings: Settings, store: Store, request: IngestRe
       if (request.signal?.aborted === true) resolve();
       request.signal?.addEventListener('abort', () => resolve(), { once: true });
     });
+    request.onReady?.();
     await Promise.race([live.run(), aborted]);
     await live.stop();
     const files = (await ledgers(dataset)).map((ledger) => ({

@@ -27,6 +27,8 @@ export interface CommandContext {
   readonly openProject: OpenProject;
   /** Fires when the person wants the command to end. */
   readonly interrupted: AbortSignal;
+  /** Calls whenever the configuration is to be read again, until what it returns is called. */
+  readonly onReload: (listener: () => void) => () => void;
   exitCode: number;
 }
 
@@ -37,9 +39,13 @@ export function wantsColours(env: Surroundings['env'], terminal: boolean): boole
   return terminal && env['TERM'] !== 'dumb';
 }
 
-export function commandContext(given: Omit<CommandContext, 'palette' | 'exitCode'>): CommandContext {
+/** @param given without `onReload`: nobody asks for it */
+export function commandContext(
+  given: Omit<CommandContext, 'palette' | 'exitCode' | 'onReload'> &
+    Partial<Pick<CommandContext, 'onReload'>>,
+): CommandContext {
   const colours = wantsColours(given.around.env, given.streams.outIsTerminal);
-  return { ...given, palette: paletteOf(colours), exitCode: 0 };
+  return { onReload: () => () => undefined, ...given, palette: paletteOf(colours), exitCode: 0 };
 }
 
 /** One object a line on standard output. */

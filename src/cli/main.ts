@@ -29,6 +29,7 @@ const context = commandContext({
     return await openProject(settings);
   },
   interrupted: interruption(),
+  onReload,
 });
 const exitCode = await runCommandLine(process.argv.slice(2), context);
 process.stdout.write('', () => process.exit(exitCode));
@@ -49,6 +50,13 @@ function interruption(): AbortSignal {
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   return controller.signal;
+}
+
+/** SIGHUP, as daemons take it. At a terminal it means that the terminal is gone, and ends the program as ever. */
+function onReload(listener: () => void): () => void {
+  if (process.stdout.isTTY) return () => undefined;
+  process.on('SIGHUP', listener);
+  return () => void process.off('SIGHUP', listener);
 }
 
 /** package.json stands two folders up in a checkout, one above the built program. */

@@ -23,6 +23,8 @@ export interface ReadOutput {
   /** Progress as JSON lines. */
   readonly progress: boolean;
   readonly failOn: Severity | null;
+  /** Another read follows at once: nothing is printed. Absent: none does. */
+  readonly isFollowed?: () => boolean;
 }
 
 /** A trace prints no zone: whoever does not say it is told which one is used. */
@@ -45,6 +47,7 @@ export async function runRead(
     } finally {
       report.end();
     }
+    if (output.isFollowed?.() === true) return;
     if (result.files.every(({ ledger }) => ledger === null))
       return await tellNothingRead(result, project, output, context);
     const { dataset } = await project.dataset(result.dataset);

@@ -1,10 +1,12 @@
 // A service on the command line: says where it is, ends on Ctrl-C with everything written.
 import type { Running } from '../model/jobs.js';
-import { type CommandContext, note, printJson, printLines } from './context.js';
+import { note, printJson, printLines } from './context.js';
+import type { Round } from './rounds.js';
+import { tellServiceManager } from './service-manager.js';
 
 export async function runUntilInterrupted(
   running: Running,
-  context: CommandContext,
+  { context, isFollowed }: Round,
   json: boolean,
 ): Promise<void> {
   if (json) await printJson(context, { type: 'running', url: running.url, notes: running.notes });
@@ -12,11 +14,15 @@ export async function runUntilInterrupted(
     const url = running.url === null ? [] : [`shoptrace is at ${context.palette.bold(running.url)}`];
     await printLines(context, [...url, ...running.notes, 'Ctrl-C ends it.']);
   }
+  tellServiceManager(context, 'ready');
   const interruption = new Promise<'interrupted'>((resolve) => {
     if (context.interrupted.aborted) resolve('interrupted');
     context.interrupted.addEventListener('abort', () => resolve('interrupted'), { once: true });
   });
   const why = await Promise.race([interruption, running.ended.then(() => 'ended' as const)]);
-  if (why === 'interrupted') note(context, 'ending …');
+  if (why === 'interrupted' && !isFollowed()) {
+    tellServiceManager(context, 'stopping');
+    note(context, 'ending …');
+  }
   await running.stop();
 }

@@ -48,6 +48,8 @@ export interface ReplayRequest extends ReadRequest {
 export interface IngestRequest extends ReadRequest {
   /** Goes on until `signal`. */
   readonly follow: boolean;
+  /** The dataset is open, and following begins. */
+  readonly onReady?: (() => void) | undefined;
 }
 
 /** One file of a read: what it was taken for, and either its ledger or what was wrong with it. */
@@ -101,6 +103,8 @@ export interface DetectRequest {
   readonly follow: boolean;
   readonly signal: AbortSignal;
   readonly now: number;
+  /** With `follow`: it judges, or stands by. */
+  readonly onReady?: (() => void) | undefined;
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
 }
 

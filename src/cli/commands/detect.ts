@@ -6,6 +6,8 @@ import { type CommandContext, printJson, printLines } from '../context.js';
 import { amount } from '../output/table.js';
 import { progressReport } from '../progress.js';
 import { withProject } from '../project-access.js';
+import { inRounds, type Round } from '../rounds.js';
+import { tellServiceManager } from '../service-manager.js';
 
 interface Options {
   readonly again?: true;
@@ -26,24 +28,32 @@ export function define(command: Command, context: CommandContext): void {
       ]),
     )
     .action(async (options: Options) => {
-      await withProject(command, context, async (project) => {
-        const report = await progressReport(context, false);
-        const result = await project
-          .detect({
-            dataset: project.settings.dataset,
-            again: options.again === true,
-            follow: options.follow === true,
-            signal: context.interrupted,
-            now: context.now(),
-            onProgress: report.update,
-          })
-          .finally(report.end);
-        if (options.json === true) return await printJson(context, { type: 'detected', ...result });
-        const took = spokenDuration(result.seconds * 1000);
-        await printLines(context, [
-          `${amount(project.rules.length, 'rule')} looked at ${amount(result.cases, 'case')} of dataset ${result.dataset} in ${took}.`,
-          `Next: shoptrace findings --dataset ${result.dataset}`,
-        ]);
-      });
+      if (options.follow !== true)
+        return await detectOnce(command, { context, isFollowed: () => false }, options);
+      await inRounds(command, context, async (round) => await detectOnce(command, round, options));
     });
+}
+
+async function detectOnce(command: Command, { context, isFollowed }: Round, options: Options): Promise<void> {
+  await withProject(command, context, async (project) => {
+    const report = await progressReport(context, false);
+    const result = await project
+      .detect({
+        dataset: project.settings.dataset,
+        again: options.again === true,
+        follow: options.follow === true,
+        signal: context.interrupted,
+        onReady: () => tellServiceManager(context, 'ready'),
+        now: context.now(),
+        onProgress: report.update,
+      })
+      .finally(report.end);
+    if (isFollowed()) return;
+    if (options.json === true) return await printJson(context, { type: 'detected', ...result });
+    const took = spokenDuration(result.seconds * 1000);
+    await printLines(context, [
+      `${amount(project.rules.length, 'rule')} looked at ${amount(result.cases, 'case')} of dataset ${result.dataset} in ${took}.`,
+      `Next: shoptrace findings --dataset ${result.dataset}`,
+    ]);
+  });
 }

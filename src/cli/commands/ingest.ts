@@ -4,6 +4,8 @@ import { examplesText } from '../command-line.js';
 import type { CommandContext } from '../context.js';
 import { addReadingOptions, readingOf, type ReadingOptions } from '../project-access.js';
 import { runRead, tellZone } from '../read-command.js';
+import { inRounds, type Round } from '../rounds.js';
+import { tellServiceManager } from '../service-manager.js';
 
 interface Options extends ReadingOptions {
   readonly follow?: true;
@@ -28,16 +30,21 @@ export function define(command: Command, context: CommandContext): void {
       const reading = readingOf(options, context);
       tellZone(reading.zone, context);
       const output = { json: options.json === true, progress: options.progress === true, failOn: null };
-      await runRead(command, context, output, async (project, onProgress) =>
-        project.ingest({
-          paths,
-          dataset: project.settings.dataset,
-          ...reading,
-          follow: options.follow === true,
-          now: context.now(),
-          onProgress,
-          signal: context.interrupted,
-        }),
-      );
+      const follow = options.follow === true;
+      const read = async ({ context: own, isFollowed }: Round): Promise<void> =>
+        await runRead(command, own, { ...output, isFollowed }, async (project, onProgress) =>
+          project.ingest({
+            paths,
+            dataset: project.settings.dataset,
+            ...reading,
+            follow,
+            now: own.now(),
+            onReady: () => tellServiceManager(own, 'ready'),
+            onProgress,
+            signal: own.interrupted,
+          }),
+        );
+      if (follow) await inRounds(command, context, read);
+      else await read({ context, isFollowed: () => false });
     });
 }

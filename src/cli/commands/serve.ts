@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { examplesText } from '../command-line.js';
 import type { CommandContext } from '../context.js';
 import { countOption, withProject } from '../project-access.js';
+import { inRounds } from '../rounds.js';
 import { runUntilInterrupted } from '../run-until-interrupted.js';
 
 export function define(command: Command, context: CommandContext): void {
@@ -22,9 +23,11 @@ export function define(command: Command, context: CommandContext): void {
       ]),
     )
     .action(async (options: { readonly json?: true }) => {
-      await withProject(command, context, async (project) => {
-        const running = await project.serve({ now: context.now() });
-        await runUntilInterrupted(running, context, options.json === true);
+      await inRounds(command, context, async (round) => {
+        await withProject(command, round.context, async (project) => {
+          const running = await project.serve({ now: context.now() });
+          await runUntilInterrupted(running, round, options.json === true);
+        });
       });
     });
 }

@@ -9,6 +9,7 @@ import {
   type ReadingOptions,
   withProject,
 } from '../project-access.js';
+import { inRounds } from '../rounds.js';
 import { runUntilInterrupted } from '../run-until-interrupted.js';
 
 interface Options extends ReadingOptions {
@@ -37,14 +38,16 @@ export function define(command: Command, context: CommandContext): void {
     )
     .action(async (paths: string[], options: Options) => {
       const reading = readingOf(options, context);
-      await withProject(command, context, async (project) => {
-        const running = await project.start({
-          paths,
-          ...reading,
-          now: context.now(),
-          onNews: (line) => note(context, line),
+      await inRounds(command, context, async (round) => {
+        await withProject(command, round.context, async (project) => {
+          const running = await project.start({
+            paths,
+            ...reading,
+            now: context.now(),
+            onNews: (line) => note(context, line),
+          });
+          await runUntilInterrupted(running, round, options.json === true);
         });
-        await runUntilInterrupted(running, context, options.json === true);
       });
     });
 }
