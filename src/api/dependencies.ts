@@ -1,7 +1,7 @@
 // What the API needs from the program that runs it; the composition root fills it in.
 import type { DatasetAnswer, RuleAnswer } from '../model/answers.js';
 import type { Dashboard, DashboardAnswer } from '../model/dashboard.js';
-import type { SequenceSettings } from '../model/sequences/number-fact.js';
+import type { SequenceSettingsByShop } from '../model/sequences/number-fact.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Dataset } from '../queries/question.js';
 
@@ -44,7 +44,7 @@ export interface ApiProject {
   datasetNames(): Promise<readonly string[]>;
   rules(): readonly RuleAnswer[];
   /** What the configuration says about order numbers. */
-  sequenceSettings(): SequenceSettings;
+  sequenceSettings(): SequenceSettingsByShop;
   dashboards(): readonly Dashboard[];
   /** Runs all panels; a range that is left out (null) is the dashboard's own. */
   runDashboard(dashboard: Dashboard, dataset: Dataset, range: TimeRange): Promise<DashboardAnswer>;

@@ -7,6 +7,7 @@ import type { Settings } from '../config/schema.js';
 import type { Dataset, Store } from '../stores/store.js';
 import { LIVE_DATASET, writing } from './datasets.js';
 import { SequenceJob } from './sequence-job.js';
+import { keepHeapSmall } from './small-heap.js';
 
 /** A file that cannot be used is reported and does not stop the others. @throws dataset-busy, zone-unknown, usage, store-… */
 export async function importTables(
@@ -14,6 +15,7 @@ export async function importTables(
   store: Store,
   request: ImportRequest,
 ): Promise<{ readonly dataset: string; readonly files: readonly ImportedFile[] }> {
+  keepHeapSmall();
   const columns = columnsOf(request.map);
   const name = request.dataset ?? (await newestName(store)) ?? LIVE_DATASET;
   const dataset = request.dryRun ? null : await openForImport(store, name, request.now);
@@ -76,7 +78,8 @@ async function judgeNow(settings: Settings, store: Store, name: string, imported
   }
   try {
     const { thresholds, mute } = settings.rules;
-    const job = new SequenceJob({ dataset, thresholds, mute, now: () => Date.now() });
+    const { orderNumbers } = settings;
+    const job = new SequenceJob({ dataset, thresholds, mute, orderNumbers, now: () => Date.now() });
     await job.judge(imported.info.asOf, true);
   } finally {
     await dataset.close();

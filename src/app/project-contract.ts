@@ -12,7 +12,7 @@ import type {
   Running,
   StartRequest,
 } from '../model/jobs.js';
-import type { SequenceSettings } from '../model/sequences/number-fact.js';
+import type { SequenceSettingsByShop } from '../model/sequences/number-fact.js';
 import type { VerifyAnswer } from '../model/verify.js';
 import type { Settings } from '../config/schema.js';
 import type { Dataset, Store } from '../queries/question.js';
@@ -26,7 +26,7 @@ export interface Project {
   /** Built-in rules and the user's own, thresholds overlaid by the configuration. */
   readonly rules: readonly RuleAnswer[];
   /** What the configuration says about order numbers. */
-  readonly sequenceSettings: SequenceSettings;
+  readonly sequenceSettings: SequenceSettingsByShop;
   /**
    * Opened once, closed by `close()`. Mode `write` is for human state only and must also work while a daemon runs.
    * @throws dataset-unknown (its hint names the nearest or what to do when there is none), dataset-busy

@@ -20,7 +20,7 @@ export async function openProject(settings: Settings): Promise<Project> {
     settings,
     store,
     rules: known,
-    sequenceSettings: sequenceSettings(settings.rules.thresholds),
+    sequenceSettings: sequenceSettings(settings),
     dataset: async (name) => await datasets.get(name),
     replay: async (request) => await (await batchJobs()).replay(settings, store, request),
     ingest: async (request) => await (await batchJobs()).ingest(settings, store, request),

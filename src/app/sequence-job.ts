@@ -5,14 +5,18 @@ import type { ThresholdSettings } from '../detectors/engine.js';
 import type { TraceEvent } from '../model/event.js';
 import type { Finding } from '../model/finding.js';
 import { numberCodes } from '../model/sequences/trace-facts.js';
-import { judgeLoaded } from '../queries/sequences/judged-numbers.js';
-import { NumberLoader } from '../queries/sequences/load-facts.js';
+import type { SequenceReport } from '../model/sequences/series-report.js';
+import { judgeLoaded, settingsText } from '../queries/sequences/judged-numbers.js';
+import { importsMark, keepNumbers } from '../queries/sequences/kept-numbers.js';
+import { NumberLoader, type LoadedNumbers } from '../queries/sequences/load-facts.js';
 import type { Dataset } from '../stores/store.js';
-import { sequenceSettings } from './sequence-settings.js';
+import { sequenceSettings, type NumberConfig } from './sequence-settings.js';
 
 export interface SequenceJobOptions {
   readonly dataset: Dataset;
   readonly thresholds: ThresholdSettings;
+  /** What the configuration says about order numbers; default: nothing. */
+  readonly orderNumbers?: NumberConfig['orderNumbers'] | undefined;
   readonly mute: readonly string[];
   /** Wall clock, UTC ms. */
   readonly now: () => number;
@@ -22,6 +26,8 @@ const codes = new Set(numberCodes);
 /** While following, judging takes at most this share of the time. */
 const SHARE = 0.1;
 const PAGE = 1000;
+/** Lines and rows about order numbers; fewer are judged in less than a second. */
+const KEPT_FROM = 50_000;
 
 export class SequenceJob {
   readonly #options: SequenceJobOptions;
@@ -74,8 +80,19 @@ export class SequenceJob {
   async #judgeAll(asOf: number | null): Promise<readonly Finding[]> {
     const loaded = await this.#loader.load();
     if (loaded.shops.length === 0 && this.#written === null) return [];
-    const { reports } = judgeLoaded(loaded, { ...sequenceSettings(this.#options.thresholds), asOf });
+    const { thresholds, orderNumbers = [] } = this.#options;
+    const settings = sequenceSettings({ rules: { thresholds }, orderNumbers });
+    const { reports } = judgeLoaded(loaded, { ...settings, asOf });
+    await this.#keep(loaded, reports, settingsText({ ...settings, asOf }));
     return await this.#write(reports.flatMap((report) => numberFindings(report, this.#rules)));
+  }
+
+  /** Very many numbers are judged once for all who ask. */
+  async #keep(loaded: LoadedNumbers, reports: readonly SequenceReport[], settings: string): Promise<void> {
+    const facts = loaded.shops.reduce((sum, shop) => sum + shop.facts.length, 0);
+    if (facts < KEPT_FROM) return;
+    const mark = { settings, imports: importsMark(loaded.imports), state: this.#loader.state };
+    await keepNumbers(this.#options.dataset, reports, mark);
   }
 
   async #write(findings: readonly Finding[]): Promise<readonly Finding[]> {

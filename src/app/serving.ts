@@ -70,7 +70,7 @@ async function apiProject({ settings, store, open, rules, live }: Serving): Prom
     datasets: async () => await datasets(store),
     datasetNames: async () => (await store.datasets()).map((dataset) => dataset.name),
     rules: () => rules,
-    sequenceSettings: () => sequenceSettings(settings.rules.thresholds),
+    sequenceSettings: () => sequenceSettings(settings),
     dashboards: () => dashboards,
     runDashboard: async (dashboard, dataset, range) =>
       await runDashboard(dataset, dashboard, { ...range, now: systemClock.now(), rules }),

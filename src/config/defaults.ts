@@ -6,5 +6,6 @@ export const defaultConfig: Config = {
   sources: [],
   serve: { host: '127.0.0.1', port: 7733, auth: 'none' },
   rules: { thresholds: {}, mute: [] },
+  orderNumbers: [],
   retention: {},
 };

@@ -55,7 +55,8 @@ function messageOf(issue: Issue, document: Document): string {
   }
   if (issue.code === 'invalid_type') {
     if (given === undefined) return 'is missing';
-    return `must be ${article(issue.expected)}, not ${shown(given)}`;
+    const quotes = issue.expected === 'string' && typeof given === 'number' ? ' (write it in quotes)' : '';
+    return `must be ${article(issue.expected)}, not ${shown(given)}${quotes}`;
   }
   if (issue.path.at(-1) === 'zone' && typeof given === 'string')
     return `${shown(given)} ${issue.message}${suggestion(given, zoneNames())}`;

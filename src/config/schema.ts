@@ -1,5 +1,7 @@
 // The configuration: one schema; file, environment, flags, JSON schema and reference page derive from it.
 import { z } from 'zod';
+import { orderNumbers } from './order-numbers.js';
+import { shopName } from './shop-name.js';
 import { isZone } from './zone.js';
 
 const zone = z
@@ -10,11 +12,6 @@ const zone = z
   .describe(
     'Time zone the shop printed in: an IANA name or a fixed offset. Default: the zone of this machine.',
   );
-
-/** Name of a dataset or a shop: it becomes part of file and index names. */
-const shopName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, {
-  message: 'must be 1 to 63 lower-case letters, digits, - or _, beginning with a letter or digit',
-});
 
 const duration = z
   .string()
@@ -106,6 +103,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Rules that flag anomalies.'),
+  orderNumbers,
   retention: z
     .strictObject({
       datasets: duration

@@ -42,6 +42,19 @@ rules:
   # Rules that shall not speak.
   mute: []
 
+# What is known about a shop's order numbers better than it can be learned from them.
+orderNumbers: []
+#  - shop: default
+#    platform: m1              # m1 | openmage | m2: how numbers look, how long carts live
+#    quoteLifeDays: 30         # days that a cart is kept after its last change
+#    series:
+#      - prefix: "1"           # in quotes; names the series
+#        width: 8              # counted digits
+#        step: 3               # a cluster gives out every third number …
+#        residue: 0            # … those that leave 0 when divided by 3
+#        first: "100000003"    # first number that is expected
+#        last: "100000900"     # last number that is expected
+
 retention:
   # \`shoptrace datasets prune\` without an age drops replays older than this (d, w, mo, y).
   # datasets: 12mo

@@ -130,6 +130,8 @@ export interface GapsAnswer {
   readonly duplicates: readonly DuplicateAnswer[];
   readonly payments: readonly UnmatchedPaymentAnswer[];
   readonly sources: readonly NumberSourceAnswer[];
+  /** What the configuration says and nothing fits. */
+  readonly notes: readonly string[];
 }
 
 export type LifeStepName =

@@ -1,5 +1,5 @@
 // Which order numbers are missing, late or given twice, and why?
-import type { SequenceSettings } from '../model/sequences/number-fact.js';
+import type { SequenceSettingsByShop } from '../model/sequences/number-fact.js';
 import type { GapsAnswer, SeriesAnswer } from '../model/sequence-answers.js';
 import type { Dataset } from './question.js';
 import { judgedNumbers } from './sequences/judged-numbers.js';
@@ -19,11 +19,11 @@ export interface GapsParams {
   readonly shop?: string | undefined;
   /** UTC ms: judged as if every source had spoken until then. */
   readonly asOf: number | null;
-  readonly settings?: Partial<SequenceSettings> | undefined;
+  readonly settings?: Partial<SequenceSettingsByShop> | undefined;
 }
 
 export async function gaps(dataset: Dataset, params: GapsParams): Promise<GapsAnswer> {
-  const { reports, loaded } = await judgedNumbers(dataset, params.settings, params.asOf);
+  const { reports, imports } = await judgedNumbers(dataset, params.settings, params.asOf);
   const wanted = reports.filter(({ shop }) => params.shop === undefined || params.shop === shop);
   const series = wanted.flatMap((report) => {
     const paths = pathsOf(report);
@@ -40,7 +40,13 @@ export async function gaps(dataset: Dataset, params: GapsParams): Promise<GapsAn
       one.duplicates.map((two) => duplicateAnswer(two, one, paths)),
     ),
     payments: params.series.length > 0 ? [] : wanted.flatMap(paymentAnswers),
-    sources: wanted.flatMap((report) => report.sources.map((source) => sourceAnswer(source, loaded.imports))),
+    sources: wanted.flatMap((report) => report.sources.map((source) => sourceAnswer(source, imports))),
+    notes: wanted.flatMap(({ shop, unusedCorrections }) =>
+      unusedCorrections.map(
+        ({ prefix, width }) =>
+          `The configuration corrects a series of shop ${shop} with the prefix ${JSON.stringify(prefix)}${width === undefined ? '' : ` and ${width} digits`}; no number is of that form.`,
+      ),
+    ),
   };
 }
 

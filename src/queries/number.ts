@@ -1,10 +1,11 @@
 // The life of one order number: cart, owner, number, gateway, return, order; each step with its evidence or without a source.
 import { parseOrderNumber } from '../model/order-number.js';
-import type { NumberFact, SequenceSettings } from '../model/sequences/number-fact.js';
+import type { NumberFact, SequenceSettingsByShop } from '../model/sequences/number-fact.js';
 import { withNumbers } from '../model/sequences/number-facts.js';
 import { printed } from '../model/sequences/number-formats.js';
 import type { SequenceReport, SeriesReport } from '../model/sequences/series-report.js';
 import type { NumberLifeAnswer } from '../model/sequence-answers.js';
+import { firstAbove } from '../model/sequences/timeline.js';
 import { toInstantOrNull } from './instant.js';
 import type { Dataset } from './question.js';
 import { judgedNumbers } from './sequences/judged-numbers.js';
@@ -15,7 +16,7 @@ export interface NumberParams {
   readonly number: string;
   readonly shop?: string | undefined;
   readonly asOf: number | null;
-  readonly settings?: Partial<SequenceSettings> | undefined;
+  readonly settings?: Partial<SequenceSettingsByShop> | undefined;
 }
 
 /** One answer a shop that has a series for the number; none: nothing like it is known. */
@@ -25,18 +26,22 @@ export async function numberLife(
 ): Promise<readonly NumberLifeAnswer[]> {
   const wanted = parseOrderNumber(params.number);
   if (wanted === null) return [];
-  const { reports, loaded } = await judgedNumbers(dataset, params.settings, params.asOf);
-  return reports.flatMap((report) => {
-    if (params.shop !== undefined && params.shop !== report.shop) return [];
-    const facts = withNumbers(loaded.shops.find(({ shop }) => shop === report.shop)?.facts ?? []);
+  const { reports, factsAbout } = await judgedNumbers(dataset, params.settings, params.asOf);
+  const lives: NumberLifeAnswer[] = [];
+  for (const report of reports) {
+    if (params.shop !== undefined && params.shop !== report.shop) continue;
+    const printedNumber = seriesOf(report, wanted.text)?.number ?? wanted.text;
+    const facts = withNumbers(await factsAbout(report.shop, new Set([wanted.text, printedNumber])));
     const life = lifeIn(dataset.info.name, report, facts, wanted.text);
-    return life === null ? [] : [life];
-  });
+    if (life !== null) lives.push(life);
+  }
+  return lives;
 }
 
 function lifeIn(
   dataset: string,
   report: SequenceReport,
+  /** At least those about the number, its carts and its rows. */
   facts: readonly NumberFact[],
   number: string,
 ): NumberLifeAnswer | null {
@@ -119,10 +124,9 @@ function headlineOf(outcome: NumberLifeAnswer['outcome'], number: string, text: 
 
 function nearestOf(series: SeriesReport, body: number): NumberLifeAnswer['nearest'] {
   const orders = series.usedTimes;
-  const index = orders.findIndex((order) => order.body >= body);
-  const at = index < 0 ? orders.length : index;
-  return orders
-    .slice(Math.max(0, at - 2), at + 3)
+  const at = firstAbove(orders, body - 1);
+  return Array.from({ length: 5 }, (_, place) => at - 2 + place)
+    .flatMap((index) => (index < 0 ? [] : (orders.at(index) ?? [])))
     .filter((order) => order.body !== body)
     .map((order) => ({ number: printed(series.formats, order.body), at: toInstantOrNull(order.at) }));
 }

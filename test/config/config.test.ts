@@ -81,6 +81,7 @@ describe('the commented file of `config init`', () => {
     const examples = configTemplate
       .replace('sources: []', 'sources:')
       .replace('thresholds: {}', 'thresholds:')
+      .replace('orderNumbers: []', 'orderNumbers:')
       .split('\n')
       .map((line) =>
         line
@@ -94,6 +95,7 @@ describe('the commented file of `config init`', () => {
     expect(problems).toEqual([]);
     expect(config?.sources[0]?.zone).toBe('Europe/Paris');
     expect(config?.retention.datasets).toBe('12mo');
+    expect(config?.orderNumbers[0]?.series[0]).toMatchObject({ prefix: '1', width: 8, step: 3 });
   });
 
   it('names every key', () => {

@@ -57,6 +57,7 @@ async function show(command: Command, context: CommandContext, options: GapsOpti
       asOf,
       settings: project.sequenceSettings,
     });
+    for (const one of answer.notes) note(context, one);
     if (options.report !== undefined) writeReport(options.report, answer, asOf, context);
     else if (options.json === true) for (const one of inOrder(answer)) await printJson(context, one);
     else await printLines(context, gapsLines(answer, { palette: context.palette, limit: options.limit }));

@@ -9,7 +9,7 @@ import {
   type NumberSource,
   type SequenceSettings,
 } from './number-fact.js';
-import { judgeCounter } from './series.js';
+import { correctionOf, judgeCounter } from './series.js';
 import type { SequenceReport, SeriesReport, UnmatchedPayment } from './series-report.js';
 
 /**
@@ -54,6 +54,10 @@ export function analyseNumbers(
     payments: unmatchedPayments([...loosePayments, ...sorted.unplaced], series, sorted, (at) =>
       covers(coverage.byRole.orders, at, at + settings.settleMs),
     ),
+    unusedCorrections: settings.corrections.filter(
+      (correction) =>
+        !sorted.counters.some((one) => correctionOf(one, { corrections: [correction] }) !== null),
+    ),
     sources: sources
       .map((source) => warned(source, sorted, filtered))
       .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
@@ -71,6 +75,7 @@ function unmatchedPayments(
   context: Pick<ShopFacts, 'zone' | 'shifts'>,
   isCovered: (at: number) => boolean,
 ): UnmatchedPayment[] {
+  if (payments.length === 0) return [];
   const explained = new Set(
     series.flatMap(({ holes }) => holes.flatMap(({ evidence }) => evidence.map(({ fact }) => fact.event))),
   );

@@ -264,6 +264,10 @@ class FactInColumns implements NumberFact {
     return this.#text('detail') ?? undefined;
   }
 
+  toJSON(): NumberFact {
+    return this.plain();
+  }
+
   plain(): NumberFact {
     const { kind, at, source, line, event, amount, createdAt } = this;
     const plain: { -readonly [Name in keyof NumberFact]: NumberFact[Name] } = {

@@ -52,7 +52,7 @@ export function findGaps(
   span: { readonly from: number; readonly to: number },
   given: LatticeSpan | null,
 ): GapList {
-  const learned = given === null ? learnLattice(known) : { spans: [given], possibleStep: null };
+  const learned = given === null ? learnLattice(known) : latticeGiven(given);
   const gaps: Gap[] = [];
   const skipped: Skipped[] = [];
   const inSpans: Skipped[] = learned.spans.map(({ from, to, step }) => ({
@@ -82,6 +82,11 @@ export function findGaps(
   skipped.sort((a, b) => a.from - b.from);
   const { kept, sparse } = withoutSparse(gaps, used.size);
   return { gaps: kept, skipped, sparse, lattice: learned.spans, possibleStep: learned.possibleStep };
+}
+
+/** Somebody's word: a step of 1 leaves nothing out. */
+function latticeGiven(given: LatticeSpan): ReturnType<typeof learnLattice> {
+  return { spans: given.step === 1 ? [] : [given], possibleStep: null };
 }
 
 function onLattice(from: number, to: number, { step, residue }: LatticeSpan): Omit<Gap, 'step'> {

@@ -56,7 +56,7 @@ export class NumberReader {
   constructor(settings: SequenceSettings) {
     this.#platform = settings.platform;
     this.#prefixes = settings.corrections
-      .map(({ prefix, width }) => ({ prefix, width: width ?? 0 }))
+      .flatMap(({ prefix, width }) => (width === undefined ? [] : [{ prefix, width }]))
       .toSorted((a, b) => b.prefix.length - a.prefix.length);
   }
 

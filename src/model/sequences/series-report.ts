@@ -3,9 +3,9 @@ import type { Severity } from '../finding.js';
 import type { LatticeSpan } from './lattice.js';
 import type { ExplainedHole } from './hole.js';
 import type { NumberFormat } from './number-formats.js';
-import type { NumberFact, NumberSource, Platform } from './number-fact.js';
+import type { NumberFact, NumberSource, Platform, SeriesCorrection } from './number-fact.js';
 import type { Order } from './orders.js';
-import type { Bracket, Used } from './timeline.js';
+import type { Bracket, UsedNumbers } from './timeline.js';
 
 export interface LateNumber {
   readonly number: string;
@@ -74,7 +74,7 @@ export interface SeriesReport {
     readonly roles: readonly string[];
   };
   readonly orders: readonly Order[];
-  readonly usedTimes: readonly Used[];
+  readonly usedTimes: UsedNumbers;
 }
 
 export interface UnmatchedPayment {
@@ -92,4 +92,6 @@ export interface SequenceReport {
   /** Money for which there is neither an order nor a hole. */
   readonly payments: readonly UnmatchedPayment[];
   readonly sources: readonly NumberSource[];
+  /** Corrections of the configuration that fit no series. */
+  readonly unusedCorrections: readonly SeriesCorrection[];
 }

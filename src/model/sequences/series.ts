@@ -1,22 +1,20 @@
 // Judges one counter: floor and frontier, step, holes with reasons, late numbers, duplicates, restarts.
-import { coveredUntil, type SourceCoverage, roles } from './coverage.js';
+import { coveredUntil, type SourceCoverage } from './coverage.js';
 import { TEXT_SERIES } from './counters.js';
 import { Snapshots } from './deletions.js';
 import { splitEpochs } from './epochs.js';
-import { explain } from './explain.js';
-import { findGaps, type GapList, type Skipped } from './gaps.js';
-import { holeCases } from './hole-cases.js';
-import type { DeletedOrder, ExplainContext, ExplainedHole } from './hole.js';
+import type { DeletedOrder, ExplainContext } from './hole.js';
 import { duplicateNumbers, lateNumbers, paidTwice } from './late-numbers.js';
 import { printed } from './number-formats.js';
 import type { CounterFacts, ShopFacts } from './number-facts.js';
 import type { NumberFact, Platform, SequenceSettings, SeriesCorrection } from './number-fact.js';
-import { NumberSet } from './number-set.js';
 import type { Order } from './orders.js';
 import { quoteOf } from './quotes.js';
 import type { SeriesReport } from './series-report.js';
-import { rowGaps } from './row-ids.js';
+import { judgeHoles } from './series-holes.js';
+import { notesOf } from './series-notes.js';
 import { SpanFinder } from './span.js';
+import { reportedCoverage, textReport } from './text-series.js';
 import { Timeline } from './timeline.js';
 
 export interface SeriesInput {
@@ -105,107 +103,11 @@ function judgeEpoch(
     restartedFrom: index === 0 ? null : restart(epochs[index - 1] ?? [], orders, print),
     islands: span?.islands ?? [],
     longestDelayMs: context.longestDelayMs,
-    notes: notesOf(counter, list, reissued.length),
+    notes: notesOf({ counter, list, correction, span, used: timeline.orders, reissued: reissued.length }),
     coverage: reportedCoverage(input.coverage),
     orders: standing,
     usedTimes: timeline.orders,
   };
-}
-
-interface HoleInput {
-  readonly input: SeriesInput;
-  readonly context: ExplainContext;
-  readonly timeline: Timeline;
-  readonly span: ReturnType<SpanFinder['find']>;
-  readonly byBody: ReadonlyMap<number, readonly NumberFact[]>;
-  readonly deleted: ReadonlyMap<number, DeletedOrder>;
-  readonly correction: SeriesCorrection | null;
-}
-
-const noGaps: GapList = { gaps: [], skipped: [], sparse: [], lattice: [], possibleStep: null };
-
-function judgeHoles({ input, context, timeline, span, byBody, deleted, correction }: HoleInput): {
-  holes: ExplainedHole[];
-  list: GapList;
-} {
-  if (span === null) return { holes: [], list: noGaps };
-  const used = new NumberSet();
-  for (const { body } of timeline.orders) used.add(body);
-  const known = knownBodies(timeline, byBody, deleted, span);
-  const given =
-    correction?.step === undefined
-      ? null
-      : { ...span, step: correction.step, residue: correction.residue ?? span.from % correction.step };
-  const all = findGaps(known, used, span, given);
-  const list = { ...all, gaps: all.gaps.filter(({ from, to }) => !inIslandGap(span.uncovered, from, to)) };
-  const { shop } = input;
-  const cases = holeCases({
-    gaps: list.gaps,
-    timeline,
-    context,
-    byBody,
-    byQuote: shop.byQuote,
-    deleted,
-    changedBodies: span.changes,
-    seen: { from: timeline.orders[0]?.body ?? span.from, to: timeline.orders.at(-1)?.body ?? span.to },
-    newestOrders: newestOrders(shop),
-    loosePayments: input.loosePayments,
-    missingRows: rowGaps(timeline, input.counter.orders),
-  });
-  const holes = cases.map((one) => explain(one, context));
-  holes.push(...list.skipped.map((skipped) => skippedHole(skipped, timeline, list)));
-  return { holes: holes.toSorted((a, b) => a.from - b.from), list };
-}
-
-function inIslandGap(uncovered: readonly { from: number; to: number }[], from: number, to: number): boolean {
-  return uncovered.some((gap) => gap.from <= from && to <= gap.to);
-}
-
-/** Numbers that the step leaves out never existed. */
-function skippedHole(skipped: Skipped, timeline: Timeline, { lattice }: GapList): ExplainedHole {
-  const moving = skipped.isMove || lattice.length > 1;
-  const text = skipped.isMove
-    ? 'The counter moved to another database server of the cluster here: the numbers between never existed.'
-    : `The database gives out every ${ordinal(skipped.step)} number only (several servers share the counter): the numbers between never existed.`;
-  return {
-    from: skipped.from,
-    to: skipped.to,
-    count: skipped.count,
-    ...timeline.neighbours(skipped.from, skipped.to),
-    bracket: timeline.bracket(skipped.from),
-    class: 'step_cluster',
-    confidence: moving ? 0.6 : 0.95,
-    severity: 'info',
-    until: null,
-    mayStillArrive: false,
-    status: 'explained',
-    alternatives: [],
-    evidence: [],
-    text,
-    wouldChange: 'Any sign that one of these numbers was given out.',
-    lastSeen: timeline.bracket(skipped.from).upper,
-  };
-}
-
-function ordinal(step: number): string {
-  return step === 2 ? 'second' : step === 3 ? 'third' : `${step}th`;
-}
-
-function knownBodies(
-  timeline: Timeline,
-  byBody: ReadonlyMap<number, readonly NumberFact[]>,
-  deleted: ReadonlyMap<number, DeletedOrder>,
-  span: { readonly from: number; readonly to: number },
-): Float64Array {
-  const others = [...byBody.keys(), ...deleted.keys()];
-  const all = new Float64Array(timeline.orders.length + others.length);
-  timeline.orders.forEach(({ body }, index) => {
-    all[index] = body;
-  });
-  all.set(others, timeline.orders.length);
-  return all
-    .sort()
-    .filter((body, index, sorted) => body !== sorted[index - 1] && body >= span.from && body <= span.to);
 }
 
 function firstOfEach(orders: readonly Order[]): Order[] {
@@ -236,6 +138,7 @@ function brokenEdits(
   originals: readonly Order[],
   print: (body: number, edit?: number) => string,
 ): SeriesReport['brokenEdits'] {
+  if (edits.length === 0) return [];
   const known = new Set([...originals, ...edits].map(({ body, edit }) => `${body} ${edit}`));
   return edits
     .filter(({ body, edit }) => !known.has(`${body} ${edit - 1}`))
@@ -259,26 +162,14 @@ function restart(
   };
 }
 
-function notesOf({ counter }: CounterFacts, list: GapList, reissued: number): string[] {
-  const notes = [...counter.notes];
-  if (list.possibleStep !== null)
-    notes.push(
-      `The numbers so far are ${list.possibleStep} apart: possibly the step of a cluster; too few to be sure.`,
-    );
-  if (reissued > 0)
-    notes.push('The counter was set back: numbers that had been given out before were given out again.');
-  for (const { from, to, missing, used } of list.sparse)
-    notes.push(
-      `No sequence from ${printed(counter.formats, from)} to ${printed(counter.formats, to)}: ${missing} numbers are missing beside ${used} used ones; they are not listed.`,
-    );
-  return notes;
-}
-
-function correctionOf({ counter }: CounterFacts, settings: SequenceSettings): SeriesCorrection | null {
-  return (
-    settings.corrections.find(({ prefix }) => counter.formats.some((format) => format.prefix === prefix)) ??
-    null
-  );
+/** The correction of a counter: by prefix, and by width where it names one. */
+export function correctionOf(
+  { counter }: Pick<CounterFacts, 'counter'>,
+  { corrections }: Pick<SequenceSettings, 'corrections'>,
+): SeriesCorrection | null {
+  const isOf = ({ prefix, width }: SeriesCorrection): boolean =>
+    counter.formats.some((format) => format.prefix === prefix && (width ?? format.width) === format.width);
+  return corrections.find(isOf) ?? null;
 }
 
 function platformOf({ counter }: CounterFacts): Platform | null {
@@ -286,52 +177,4 @@ function platformOf({ counter }: CounterFacts): Platform | null {
   if (format === undefined || !/^\d*$/.test(format.prefix)) return null;
   if (format.width === 9) return 'm2';
   return format.width === 8 && format.prefix !== '' ? 'm1' : null;
-}
-
-function newestOrders({ sources }: ShopFacts) {
-  const tables = [...sources.values()].filter(({ kind }) => kind === 'orders' || kind === 'grid');
-  return tables.toSorted((a, b) => (b.takenAt ?? 0) - (a.takenAt ?? 0) || (a.id < b.id ? -1 : 1))[0] ?? null;
-}
-
-function reportedCoverage(coverage: SourceCoverage): SeriesReport['coverage'] {
-  const spans = coverage.byRole.orders;
-  return {
-    from: spans[0]?.from ?? null,
-    to: spans.at(-1)?.to ?? null,
-    roles: roles.filter((role) => coverage.byRole[role].length > 0),
-  };
-}
-
-function textReport({ shop, counter, coverage }: SeriesInput): SeriesReport {
-  return {
-    id: counter.counter.id,
-    shop: shop.shop,
-    formats: [],
-    platform: null,
-    floor: null,
-    frontier: null,
-    floorWhy: 'first-in-time',
-    lattice: [],
-    possibleStep: null,
-    used: new Set(counter.orders.map(({ fact }) => fact.number)).size,
-    missing: 0,
-    holes: [],
-    sparse: [],
-    late: [],
-    reissued: [],
-    duplicates: duplicateNumbers(
-      counter.orders,
-      null,
-      shop,
-      (body) => counter.orders.find((order) => order.body === body)?.fact.number ?? '',
-    ),
-    brokenEdits: [],
-    restartedFrom: null,
-    islands: [],
-    longestDelayMs: null,
-    notes: ['No sequence: these numbers cannot be counted.'],
-    coverage: reportedCoverage(coverage),
-    orders: [],
-    usedTimes: [],
-  };
 }

@@ -9,6 +9,23 @@ export interface Used {
   readonly at: number | null;
 }
 
+/** Ascending by body; an array of them, or something that takes less room. */
+export interface UsedNumbers {
+  readonly length: number;
+  at(index: number): Used | undefined;
+}
+
+/** Index of the first used number above `body`. */
+export function firstAbove(used: UsedNumbers, body: number): number {
+  let [low, high] = [0, used.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((used.at(middle)?.body ?? 0) > body) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** UTC ms; null: the orders do not bound it on this side. */
 export interface Bracket {
   readonly lower: number | null;

@@ -1,4 +1,5 @@
 // Everything a dataset knows about order numbers: lines of its traces and rows of its imported tables, by shop.
+import { hash } from 'node:crypto';
 import type { TraceEvent } from '../../model/event.js';
 import type { ImportedTable } from '../../model/sequences/imported-table.js';
 import type { NumberFact, NumberSource } from '../../model/sequences/number-fact.js';
@@ -37,11 +38,16 @@ export class NumberLoader {
 
   /** True when something has come since the last `load`. */
   async hasNews(): Promise<boolean> {
-    return (await this.#stateNow()) !== this.#state;
+    return (await this.stateNow()) !== this.#state;
+  }
+
+  /** What was there when it was last loaded, as text. */
+  get state(): string {
+    return this.#state;
   }
 
   async load(): Promise<LoadedNumbers> {
-    const state = await this.#stateNow();
+    const state = await this.stateNow();
     const imports = await this.#dataset.imports();
     const shops = new Map<string, { sources: NumberSource[]; facts: NumberFact[] }>();
     const shopOf = (name: string) => {
@@ -71,12 +77,13 @@ export class NumberLoader {
     };
   }
 
-  async #stateNow(): Promise<string> {
+  /** What is there now: how far each trace was read, which tables were imported. */
+  async stateNow(): Promise<string> {
     const parts: string[] = [];
     for (const { id } of await this.#dataset.generations())
       parts.push(`${id} ${(await this.#dataset.checkpoint(id))?.offset ?? 0}`);
     for (const { id, importedAt } of await this.#dataset.imports()) parts.push(`${id} ${importedAt}`);
-    return parts.join('\n');
+    return hash('sha1', parts.join('\n'));
   }
 
   async #traceFacts(generation: string): Promise<readonly NumberFact[]> {

@@ -2,7 +2,8 @@
 import { severityRank } from '../../model/finding.js';
 import { standingSeverity, type HoleSeverity } from '../../model/sequences/classes.js';
 import { printed } from '../../model/sequences/number-formats.js';
-import type { SequenceSettings } from '../../model/sequences/number-fact.js';
+import { firstAbove } from '../../model/sequences/timeline.js';
+import type { SequenceSettingsByShop } from '../../model/sequences/number-fact.js';
 import type { SequenceReport, SeriesReport } from '../../model/sequences/series-report.js';
 import type { SeriesDetailAnswer } from '../../model/sequence-answers.js';
 import type { Dataset } from '../question.js';
@@ -18,7 +19,7 @@ export interface SeriesDetailParams {
   readonly limit: number;
   /** Stretches of the number line. */
   readonly stretches: number;
-  readonly settings?: Partial<SequenceSettings> | undefined;
+  readonly settings?: Partial<SequenceSettingsByShop> | undefined;
 }
 
 /** Null when there is no such series. */
@@ -84,13 +85,21 @@ function lineOf(series: SeriesReport, most: number): SeriesDetailAnswer['line'] 
       severity: 'none',
     });
   const at = (body: number): Stretch | undefined => stretches[Math.floor((body - floor) / length)];
-  for (const { body } of series.usedTimes) count(at(body), 'used');
-  for (const { body } of series.late) count(at(body), 'late');
+  let counted = firstAbove(series.usedTimes, floor - 1);
+  for (const stretch of stretches) {
+    const next = firstAbove(series.usedTimes, stretch.to);
+    stretch.used = next - counted;
+    counted = next;
+  }
+  for (const { body } of series.late) {
+    const stretch = at(body);
+    if (stretch !== undefined) stretch.late += 1;
+  }
   for (const hole of series.holes) {
     if (hole.class === 'step_cluster') continue;
     const step = hole.count > 1 ? (hole.to - hole.from) / (hole.count - 1) : 1;
-    for (const stretch of stretches) {
-      if (stretch.to < hole.from || stretch.from > hole.to) continue;
+    const last = Math.floor((hole.to - floor) / length);
+    for (const stretch of stretches.slice(Math.max(0, Math.floor((hole.from - floor) / length)), last + 1)) {
       const [from, to] = [Math.max(stretch.from, hole.from), Math.min(stretch.to, hole.to)];
       stretch.missing += Math.floor((to - hole.from) / step) - Math.ceil((from - hole.from) / step) + 1;
       stretch.severity = worse(stretch.severity, standingSeverity(hole));
@@ -101,10 +110,6 @@ function lineOf(series: SeriesReport, most: number): SeriesDetailAnswer['line'] 
     from: printed(series.formats, from),
     to: printed(series.formats, to),
   }));
-}
-
-function count(stretch: Stretch | undefined, what: 'used' | 'late'): void {
-  if (stretch !== undefined) stretch[what] += 1;
 }
 
 function worse(a: HoleSeverity, b: HoleSeverity): HoleSeverity {
