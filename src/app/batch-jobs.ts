@@ -53,7 +53,7 @@ export async function replay(settings: Settings, store: Store, request: ReplayRe
     const pace =
       request.speed === 'max' ? undefined : paced(request.speed, now, async (ms) => await sleep(ms));
     const result = await readFiles({ request, inputs, pipeline, now, pace });
-    isEmpty = (await dataset.generations()).length === 0;
+    isEmpty = (await dataset.generations()).length + (await dataset.imports()).length === 0;
     return result;
   } finally {
     await pipeline?.close();

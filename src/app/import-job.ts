@@ -1,11 +1,11 @@
 // Imports tables and logs of a merchant into a dataset, and judges its order numbers with them.
 import { ShoptraceError } from '../model/errors.js';
 import type { ImportedFile, ImportRequest } from '../model/jobs.js';
-import { readImport } from '../ingest/imports/read-import.js';
 import { tableFields, type TableField } from '../ingest/imports/table-columns.js';
 import type { Settings } from '../config/schema.js';
 import type { Dataset, Store } from '../stores/store.js';
 import { LIVE_DATASET, writing } from './datasets.js';
+import { importFile } from './import-file.js';
 import { SequenceJob } from './sequence-job.js';
 import { keepHeapSmall } from './small-heap.js';
 
@@ -21,43 +21,16 @@ export async function importTables(
   const dataset = request.dryRun ? null : await openForImport(store, name, request.now);
   try {
     const files: ImportedFile[] = [];
-    for (const path of request.paths) files.push(await importFile(path, { request, columns, dataset }));
+    const { shop, zone, platform, quoteLifeDays, first, last, takenAt, now } = request;
+    const said = { platform, quoteLifeDays, first, last };
+    for (const path of request.paths)
+      files.push(
+        await importFile({ path, shop: shop ?? 'default', zone, said, takenAt, columns, now }, dataset),
+      );
     if (dataset !== null) await judgeNow(settings, store, name, dataset);
     return { dataset: name, files };
   } finally {
     await dataset?.close();
-  }
-}
-
-interface Importing {
-  readonly request: ImportRequest;
-  readonly columns: ReadonlyMap<TableField, string>;
-  readonly dataset: Dataset | null;
-}
-
-async function importFile(path: string, { request, columns, dataset }: Importing): Promise<ImportedFile> {
-  const { shop, zone, platform, quoteLifeDays, first, last, takenAt, now } = request;
-  try {
-    const { table, form } = await readImport({
-      path,
-      shop: shop ?? 'default',
-      zone,
-      said: { platform, quoteLifeDays, first, last },
-      takenAt,
-      columns,
-      now,
-      keep: dataset === null ? null : async (id, part, facts) => await dataset.putImportPart(id, part, facts),
-    });
-    await dataset?.putImport(table);
-    return { path, table, type: form.type, problem: null };
-  } catch (error) {
-    if (
-      !(error instanceof ShoptraceError) ||
-      error.code.startsWith('store-') ||
-      error.code === 'zone-unknown'
-    )
-      throw error;
-    return { path, table: null, type: null, problem: error };
   }
 }
 

@@ -1,11 +1,12 @@
 // Reads files into a dataset and judges them: the work behind `replay` and `ingest` without `--follow`.
-import type { FileKind } from '../model/block.js';
+import { isExtract, type FileKind } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
 import type { FileRead, JobProgress, ReadRequest, ReadResult } from '../model/jobs.js';
 import type { Commit } from '../ingest/lane-contract.js';
 import type { InputFile } from '../ingest/inputs.js';
 import type { ReadReport } from '../ingest/reading.js';
 import { ledgerAnswer } from '../queries/ledger.js';
+import { importFile } from './import-file.js';
 import type { Pipeline } from './pipeline.js';
 import { sourceSettings } from './settings-of-source.js';
 
@@ -43,15 +44,22 @@ async function readFile(job: ReadJob, input: InputFile): Promise<FileRead> {
   const { takenFor, because, path } = input;
   const seen = { path, takenFor, because };
   if (input.problem !== null) return { ...seen, ledger: null, problem: input.problem };
-  if (takenFor !== 'trace' && takenFor !== 'mail') return { ...seen, ledger: null, problem: null };
+  if (takenFor === 'order-table') return { ...seen, ...(await readTable(job, path)) };
+  if (takenFor === 'other') return { ...seen, ledger: null, problem: null };
   try {
     const report = await readTrace(job, input, takenFor);
     const problem = report.problem ?? kindConflict(path, job.request.kind, report.generation.kind);
-    return { ...seen, ledger: answerOf(report), problem };
+    return { ...seen, ledger: answerOf(report), problem, isExtract: await isExtractRead(job, report) };
   } catch (error) {
     if (!(error instanceof ShoptraceError) || concernsAll(error)) throw error;
     return { ...seen, ledger: null, problem: error };
   }
+}
+
+/** Whether it speaks for its own lines only, by what is stored of it now. */
+async function isExtractRead({ request, pipeline }: ReadJob, report: ReadReport): Promise<boolean> {
+  const stored = await pipeline.dataset.ledger(report.generation.id);
+  return request.extract === true || (stored !== null && isExtract(report.generation, stored));
 }
 
 /** Bytes that are stored stay as they were taken: the user's word comes too late for them. */
@@ -69,12 +77,35 @@ function concernsAll(error: ShoptraceError): boolean {
   return error.code.startsWith('store-') || error.code === 'zone-unknown' || error.code === 'zone-conflict';
 }
 
+/** A table is imported beside the traces: all numbers are judged together at the end, whatever came first. */
+async function readTable(
+  { request, pipeline }: ReadJob,
+  path: string,
+): Promise<Pick<FileRead, 'ledger' | 'table' | 'problem'>> {
+  const { shop, zone, now } = request;
+  const { table, problem } = await importFile(
+    {
+      path,
+      shop: shop ?? 'default',
+      zone: null,
+      gridZone: zone,
+      said: { platform: null, quoteLifeDays: null, first: null, last: null },
+      takenAt: null,
+      columns: new Map(),
+      now,
+    },
+    pipeline.dataset,
+  );
+  return { ledger: null, problem, ...(table === null ? {} : { table }) };
+}
+
 async function readTrace(
   { request, pipeline, now, pace }: ReadJob,
   { path }: InputFile,
   kind: 'trace' | 'mail',
 ): Promise<ReadReport> {
-  const file = { path, kind, ...sourceSettings(path, request, null) };
+  const said = request.extract === true ? { extract: true } : {};
+  const file = { path, kind, ...sourceSettings(path, request, null), ...said };
   let shownAt = 0;
   return await pipeline.read(file, {
     signal: request.signal,

@@ -48,11 +48,11 @@ export async function runRead(
       report.end();
     }
     if (output.isFollowed?.() === true) return;
-    if (result.files.every(({ ledger }) => ledger === null))
+    if (result.files.every(({ ledger, table }) => ledger === null && table === undefined))
       return await tellNothingRead(result, project, output, context);
     const { dataset } = await project.dataset(result.dataset);
     const answer = await readAnswer(dataset, project.rules, {
-      files: result.files.filter(({ ledger }) => ledger !== null).length,
+      files: result.files.filter(({ ledger, table }) => ledger !== null || table !== undefined).length,
       lines: result.lines,
       records: result.records,
       seconds: result.seconds,
@@ -103,7 +103,10 @@ async function printJsonLines(
   context: CommandContext,
 ): Promise<void> {
   for (const finding of [...answer.findings, ...answer.pending]) await printJson(context, finding);
-  for (const { ledger } of result.files) if (ledger !== null) await printJson(context, ledger);
+  for (const { ledger, isExtract } of result.files)
+    if (ledger !== null) await printJson(context, isExtract === true ? { ...ledger, extract: true } : ledger);
+  for (const { table } of result.files)
+    if (table !== undefined) await printJson(context, { type: 'import', dataset: result.dataset, ...table });
   await printJson(context, answer.summary);
   for (const { problem } of result.files)
     if (problem !== null) note(context, failureLines(problem).join('\n'));

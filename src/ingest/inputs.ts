@@ -4,9 +4,12 @@ import type { TraceFormat } from '../../parsers/format.js';
 import type { FileKind } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
 import type { TakenFor } from '../model/jobs.js';
+import { sourceNames } from '../model/sequences/source-names.js';
 import { fileError, openFile, type FileContent } from './file-content.js';
 import { foreignContent, foreignError, HEAD_BYTES } from './foreign-content.js';
 import { generationId } from './generation-id.js';
+import { contentId } from './imports/read-import.js';
+import { importedKind } from './imports/import-form.js';
 import { byName, expandPattern, filesBelow, isPattern } from './glob.js';
 import { defaultIngestOptions } from './options.js';
 import { readBeginning } from './reading.js';
@@ -22,6 +25,9 @@ export interface InputFile {
 }
 
 type LookedAt = Pick<TraceFormat, 'recognise' | 'kindOfName'>;
+
+/** As long as the id of a generation. */
+const TABLE_ID_LENGTH = 16;
 
 const order: readonly TakenFor[] = ['trace', 'mail', 'order-table', 'other'];
 
@@ -45,7 +51,10 @@ export async function listInputs(
   );
 }
 
-/** Id of the generation that the first trace or mail file among them is. @throws no-records when none is */
+/**
+ * Id of the generation that the first trace or mail file among them is, else of the first order table.
+ * @throws no-records when none is
+ */
 export async function firstGeneration(inputs: readonly InputFile[]): Promise<string> {
   const { maxLineBytes, readBytes } = defaultIngestOptions;
   for (const { path, takenFor, problem } of inputs) {
@@ -53,6 +62,8 @@ export async function firstGeneration(inputs: readonly InputFile[]): Promise<str
     const content = await openInput(path, readBytes);
     return generationId((await readBeginning(content.path, content, maxLineBytes)).firstLine);
   }
+  const table = inputs.find(({ takenFor }) => takenFor === 'order-table');
+  if (table !== undefined) return (await contentId(table.path)).slice(0, TABLE_ID_LENGTH);
   const problem = inputs.find((input) => input.problem !== null)?.problem;
   if (problem) throw problem;
   throw new ShoptraceError(
@@ -98,8 +109,9 @@ async function look(
       const heads = kind === 'mail' ? 'mail record heads' : 'record heads';
       return { path, takenFor: kind, because: `${heads} of form ${seen.form}`, problem: null };
     }
-    const table = foreign === null ? orderTable(path, head) : null;
-    if (table !== null) return { path, takenFor: 'order-table', because: table, problem: null };
+    const mayBeTable = foreign === null && path !== '-' && format.kindOfName(path) === null;
+    const table = mayBeTable ? await orderTable(path, head, named) : null;
+    if (table !== null) return { path, problem: null, ...table };
     if (foreign !== null) {
       const problem = named ? foreignError(path, foreign) : null;
       return { path, takenFor: 'other', because: `it is ${foreign.name}`, problem };
@@ -129,16 +141,20 @@ async function headOf(path: string): Promise<Buffer> {
   return head;
 }
 
-const ORDER_COLUMN =
-  /^"?(increment_?id|order_?(id|number|ref)?|number|reserved_order_id|transactionid|billid)"?$/i;
+const TABLE_NAME = /\.(csv|tsv|ndjson)$/i;
 
-/** Why a file is a table of orders, null when it is none: one of its columns holds order numbers. */
-function orderTable(path: string, head: Buffer): string | null {
-  const firstLine = head.toString('latin1').split(/\r?\n/, 1)[0] ?? '';
-  for (const separator of [',', ';', '\t']) {
-    const columns = firstLine.split(separator);
-    const column = columns.find((name) => ORDER_COLUMN.test(name.trim()));
-    if (columns.length > 1 && column !== undefined) return `a table with the column ${column.trim()}`;
-  }
-  return /\.(csv|tsv)$/i.test(path) && /[,;\t]/.test(firstLine) ? 'a table by its name' : null;
+/** What a table or log about order numbers is taken for; null for any other file. */
+async function orderTable(
+  path: string,
+  head: Buffer,
+  named: boolean,
+): Promise<Pick<InputFile, 'takenFor' | 'because'> | null> {
+  const kind = await importedKind(path, head);
+  if (kind !== null) return { takenFor: 'order-table', because: `${sourceNames[kind]}, by its beginning` };
+  if (!TABLE_NAME.test(path)) return null;
+  // The import of a table that was named itself says which columns it has.
+  return {
+    takenFor: named ? 'order-table' : 'other',
+    because: 'a table that says nothing about order numbers',
+  };
 }

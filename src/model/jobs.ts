@@ -31,6 +31,8 @@ export interface ReadRequest {
   /** The user's word on what the trace and mail files among the paths are; null: their names and contents tell. */
   readonly kind: FileKind | null;
   readonly shop: string | null;
+  /** The user's word: the files are lines taken out of others, and speak for these only. */
+  readonly extract?: boolean;
   /** Wall clock at the start of the job, UTC ms. */
   readonly now: number;
   readonly onProgress?: ((progress: JobProgress) => void) | undefined;
@@ -60,7 +62,11 @@ export interface FileRead {
   readonly because: string;
   /** Of this read (a second read of the same bytes shows them as duplicate); null when nothing was read. */
   readonly ledger: LedgerAnswer | null;
+  /** Of a table or log about order numbers that was imported. */
+  readonly table?: ImportedTable;
   readonly problem: ShoptraceError | null;
+  /** Lines taken out of another file, by the user's word or by what stands in it. */
+  readonly isExtract?: boolean;
 }
 
 export interface ReadResult {

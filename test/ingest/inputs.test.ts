@@ -16,6 +16,7 @@ const mail =
 beforeEach(async () => {
   scene = await newScene();
   mkdirSync(join(scene.folder, 'old'));
+  mkdirSync(join(scene.folder, 'tables'));
   scene.file('trace.log.10', records(0, 3));
   scene.file('trace.log.2', records(3, 6));
   scene.file('old/trace.gz', gzipSync(records(6, 9)));
@@ -49,7 +50,7 @@ describe('inputs', () => {
     const inputs = await listInputs([scene.folder], merchantTrace);
     const because = new Map(inputs.map((input) => [input.path.split('/').at(-1), input.because]));
     expect(because.get('trace.log.2')).toBe('record heads of form B');
-    expect(because.get('orders.csv')).toBe('a table with the column increment_id');
+    expect(because.get('orders.csv')).toBe('a table of orders, by its beginning');
     expect(because.get('photo.jpg')).toBe('it is a JPEG image');
   });
 
@@ -83,6 +84,26 @@ describe('inputs', () => {
     await expect(listInputs([join(scene.folder, '*.none')], merchantTrace)).rejects.toMatchObject({
       code: 'path-missing',
     });
+  });
+
+  it('that say something about order numbers are order tables: exports, logs of the shop, access logs', async () => {
+    const line = '203.0.113.9 - - [15/Mar/2023:17:50:14 +0100] "GET / HTTP/1.1" 200 5 "-" "-"\n';
+    scene.file('tables/access.log', line);
+    scene.file(
+      'tables/exception.log',
+      '[2023-03-15 17:02:31] main.CRITICAL: Saving order 1 failed: x [] []\n',
+    );
+    scene.file('tables/grid.csv', '"Order #";"Purchased On"\n"100000001";"2014-09-22"\n');
+    scene.file('tables/stock.csv', 'sku,qty\nA,3\n');
+    scene.file('tables/merchant_trace.log.3', line);
+    expect(await seen(join(scene.folder, 'tables'))).toEqual([
+      'order-table tables/access.log',
+      'order-table tables/exception.log',
+      'order-table tables/grid.csv',
+      'other tables/merchant_trace.log.3',
+      'other tables/stock.csv',
+    ]);
+    expect(await seen(join(scene.folder, 'tables/stock.csv'))).toEqual(['order-table tables/stock.csv']);
   });
 
   it('that are named themselves have a problem when they are no trace', async () => {

@@ -1,7 +1,7 @@
 // What imported files were taken for: kind, columns, rows, and rows that could not be read.
 import type { ImportedFile } from '../../model/jobs.js';
 import type { ImportedTable } from '../../model/sequences/imported-table.js';
-import type { SourceKind } from '../../model/sequences/number-fact.js';
+import { sourceNames } from '../../model/sequences/source-names.js';
 import type { Palette } from './palette.js';
 import { safeText } from './safe-text.js';
 import { amount } from './table.js';
@@ -14,19 +14,6 @@ export interface ImportTextOptions {
 
 const MOST_UNREADABLE = 20;
 
-const kinds: Readonly<Record<SourceKind, string>> = {
-  trace: 'a trace',
-  orders: 'a table of orders',
-  grid: "the order grid's export",
-  quotes: 'a table of carts',
-  payments: 'a table of payment transactions',
-  gateway: "a gateway's export",
-  invoices: 'a table of invoices',
-  counters: 'a table of counters',
-  log: "the shop's log",
-  'access-log': "the web server's access log",
-};
-
 export function importLines(files: readonly ImportedFile[], options: ImportTextOptions): string[] {
   const { dryRun, dataset } = options;
   const read = files.filter(({ table }) => table !== null);
@@ -35,10 +22,10 @@ export function importLines(files: readonly ImportedFile[], options: ImportTextO
     : read.length === 0
       ? 'Nothing was imported.'
       : `Kept in dataset ${dataset}. Next: shoptrace gaps --dataset ${dataset}`;
-  return [...read.flatMap(({ table }) => (table === null ? [] : tableText(table, options))), end];
+  return [...read.flatMap(({ table }) => (table === null ? [] : tableText(table, options.palette))), end];
 }
 
-function tableText(table: ImportedTable, { palette }: ImportTextOptions): string[] {
+export function tableText(table: ImportedTable, palette: Palette): string[] {
   const used = Object.entries(table.columns).filter(([, field]) => field !== 'not used');
   const unused = Object.entries(table.columns).filter(([, field]) => field === 'not used');
   const span =
@@ -46,7 +33,7 @@ function tableText(table: ImportedTable, { palette }: ImportTextOptions): string
   const rest = table.unreadable - MOST_UNREADABLE;
   return [
     palette.bold(safeText(table.path)),
-    `  ${kinds[table.kind]}; ${amount(table.rows, 'row')}, ${amount(table.facts, 'fact')}${span}`,
+    `  ${sourceNames[table.kind]}; ${amount(table.rows, 'row')}, ${amount(table.facts, 'fact')}${span}`,
     ...(used.length === 0
       ? []
       : [`  columns: ${used.map(([column, field]) => `${safeText(column)} = ${field}`).join(', ')}`]),

@@ -6,12 +6,17 @@ import { counted } from '../../model/texts/words.js';
 import type { ReadAnswer } from '../../queries/summary.js';
 import { failureLines } from '../failure.js';
 import { findingLines } from './finding-text.js';
+import { tableText } from './import-text.js';
 import type { Palette } from './palette.js';
 import { safeText } from './safe-text.js';
 import { amount, byteText, grouped, tableLines } from './table.js';
 
 /** Findings that are printed in full; the rest is counted. */
 const MOST_SHOWN = 50;
+
+/** What is not said of lines that were taken out of a file. */
+const EXTRACT_MEANS =
+  'it speaks for its own lines only; that its trace was reset or lacks lines, A47, A48 and A58, is not judged';
 
 export interface ReadTextOptions {
   readonly palette: Palette;
@@ -31,9 +36,16 @@ export function readLines(result: ReadResult, answer: ReadAnswer, options: ReadT
 
 function filesText(files: readonly FileRead[], palette: Palette): string[] {
   const read = files.flatMap(({ ledger, takenFor }) => (ledger === null ? [] : [{ ledger, takenFor }]));
-  const skipped = files.filter(({ ledger, problem }) => ledger === null && problem === null);
+  const tables = files.flatMap(({ table }) => table ?? []);
+  const skipped = files.filter(
+    ({ ledger, table, problem }) => ledger === null && table === undefined && problem === null,
+  );
   return [
     ...ledgerTable(read, palette),
+    ...tables.flatMap((table) => tableText(table, palette)),
+    ...files.flatMap(({ path, isExtract }) =>
+      isExtract === true ? [palette.dim(`  an extract: ${safeText(path)} (${EXTRACT_MEANS})`)] : [],
+    ),
     ...skipped.map((file) => palette.dim(`  not read: ${safeText(file.path)} (${safeText(file.because)})`)),
     ...files.flatMap(({ problem }) =>
       problem === null ? [] : failureLines(problem).map((line) => `  ${line}`),
@@ -116,9 +128,10 @@ function lookedAtLines({ summary }: ReadAnswer, { zone }: ReadTextOptions): stri
 
 function nextLines(result: ReadResult, { findings }: ReadAnswer): string[] {
   const worst = findings.find((finding) => finding.case.kind === 'transaction');
+  const aboutNumbers = result.files.every(({ ledger }) => ledger === null);
   const next =
     worst === undefined
-      ? `shoptrace tx --dataset ${result.dataset}`
+      ? `shoptrace ${aboutNumbers ? 'gaps' : 'tx'} --dataset ${result.dataset}`
       : `shoptrace tx ${safeText(worst.case.key)} --dataset ${result.dataset}`;
   return [`Dataset ${result.dataset}. Next: ${next}`];
 }

@@ -60,6 +60,16 @@ export async function importForm(
   throw unknownTable(path, header);
 }
 
+/** Null where no known kind fits. @param head the first bytes of the file */
+export async function importedKind(path: string, head: Uint8Array): Promise<SourceKind | null> {
+  try {
+    return sourceKind(await importForm(path, head, new Map()));
+  } catch (error) {
+    if (error instanceof ShoptraceError && error.code === 'format-foreign') return null;
+    throw error;
+  }
+}
+
 function unknownTable(path: string, header: readonly string[]): ShoptraceError {
   const columns = header.length > 1 ? ` Its columns: ${header.slice(0, 12).join(', ')}.` : '';
   return new ShoptraceError(

@@ -21,6 +21,8 @@ export interface ImportRequest {
   readonly shop: string;
   /** Zone of times that print none; null: UTC. */
   readonly zone: string | null;
+  /** Of an admin's grid, which prints local times, where `zone` is null; absent: UTC. */
+  readonly gridZone?: string | null;
   readonly said: ImportedTable['said'];
   /** UTC ms; null: the latest time in the table. */
   readonly takenAt: number | null;
@@ -42,13 +44,22 @@ export async function readImport(
   const content = await openFile(request.path, READ_BYTES);
   const { id, head } = await identify(content);
   const form = await importForm(request.path, head, request.columns);
-  const reader = new ImportReader(request, form, id);
-  for await (const some of foundIn(form, content, request.zone ?? 'UTC')) {
+  const zone = request.zone ?? (sourceKind(form) === 'grid' ? (request.gridZone ?? null) : null);
+  const reader = new ImportReader({ ...request, zone }, form, id);
+  for await (const some of foundIn(form, content, zone ?? 'UTC')) {
     for (const found of some) reader.take(found);
     await reader.keepWholeParts();
   }
   if (content.damage !== null) throw content.damage;
   return { table: await reader.finish(), form };
+}
+
+/** What a table that the file holds will be called. @throws path-missing, path-unreadable, file-empty, gzip-damaged */
+export async function contentId(path: string): Promise<string> {
+  const content = await openFile(path, READ_BYTES);
+  const { id } = await identify(content);
+  if (content.damage !== null) throw content.damage;
+  return id;
 }
 
 /** The content's hash names the table: the same content is the same table under any name. */
