@@ -1,33 +1,18 @@
 // Who may do what on a real node with security: the keys that the documentation describes are enough, and a wrong one is named.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Environment } from '../../../src/stores/elasticsearch/address.js';
 import type { Store } from '../../../src/stores/store.js';
 import { finding, judging, summary } from '../../contracts/store/test-findings.js';
+import { composeOf, resolved, writtenCompose } from '../../support/compose/compose-file.js';
+import { documentedKey, type Descriptor } from '../../support/elasticsearch/documented-key.js';
 import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
 import { freshPrefix, openTestStore } from '../../support/elasticsearch/test-store.js';
 import { ensureBuilt, startProgram } from '../../support/program.js';
 import { create, expectExactly, writtenLines } from './lines.js';
-
-interface Descriptor {
-  readonly indices: readonly { readonly names: readonly string[]; readonly privileges: readonly string[] }[];
-}
-
-const page = readFileSync(new URL('../../../docs/elasticsearch.md', import.meta.url), 'utf8');
-
-/** The descriptor of a role as it stands in the documentation, for other index names. */
-function documented(role: string, prefix: string): Record<string, Descriptor> {
-  for (const [, json = ''] of page.matchAll(/```json\n([\s\S]*?)```/g)) {
-    const descriptors = JSON.parse(json.replaceAll('"shoptrace-', `"${prefix}-`)) as Record<
-      string,
-      Descriptor
-    >;
-    if (role in descriptors) return descriptors;
-  }
-  throw new Error(`docs/elasticsearch.md describes no key for ${role}`);
-}
 
 describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
   const cluster = useCluster({ version: '9.5.3', security: true });
@@ -60,7 +45,7 @@ describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
   }
 
   const storeOf = async (role: string): Promise<Store> =>
-    storeWith({ SHOPTRACE_ES_API_KEY: (await keyFor(documented(role, prefix))).encoded });
+    storeWith({ SHOPTRACE_ES_API_KEY: (await keyFor(documentedKey(role, prefix))).encoded });
 
   test('the documented keys are enough for each role, and no more', async () => {
     const ingest = await storeOf('ingest');
@@ -97,10 +82,48 @@ describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
     expect(await serve.datasets()).toEqual([]);
   });
 
+  test('compose.yaml makes each role its key, once', async () => {
+    const { command = [], environment = {} } = composeOf(resolved(writtenCompose())).services['keys'] ?? {};
+    const [shell = '', ...args] = command;
+    const KEYS = join(folder, 'keys');
+    mkdirSync(KEYS);
+    const env = {
+      ...environment,
+      PATH: process.env['PATH'],
+      ELASTIC_PASSWORD: cluster().password ?? '',
+      ELASTICSEARCH: cluster().url,
+      KEYS,
+    };
+    const script = args.map((text) => text.replace('sleep infinity', ''));
+    const made = [1, 2].map(() => {
+      execFileSync(shell, script, { env, stdio: 'pipe' });
+      return ['ingest', 'detect', 'serve'].map((role) => readFileSync(join(KEYS, role), 'utf8'));
+    });
+    expect(new Set(made[0]).size).toBe(3);
+    expect(made[1]).toEqual(made[0]);
+    expect(statSync(join(KEYS, 'serve')).mode & 0o777).toBe(0o440);
+    const asking = openTestStore(
+      cluster().url,
+      { environment: { SHOPTRACE_ES_API_KEY_FILE: join(KEYS, 'serve') } },
+      'shoptrace',
+    );
+    const writing = openTestStore(
+      cluster().url,
+      { environment: { SHOPTRACE_ES_API_KEY_FILE: join(KEYS, 'ingest') } },
+      'shoptrace',
+    );
+    opened.push(asking.store, writing.store);
+    await writing.store.open('shop', { mode: 'write', part: 'ingest', create });
+    expect((await asking.store.datasets()).map(({ name }) => name)).toEqual(['shop']);
+    await expect(asking.store.open('other', { mode: 'write', create })).rejects.toMatchObject({
+      code: 'store-denied',
+    });
+  });
+
   test.each(['read', 'write', 'create_index', 'view_index_metadata', 'maintenance', 'indices:admin/aliases'])(
     'without the privilege %s ingest is told what it may not do',
     async (missing) => {
-      const { ingest } = documented('ingest', prefix);
+      const { ingest } = documentedKey('ingest', prefix);
       if (ingest === undefined) throw new Error('no key for ingest');
       const indices = ingest.indices.map(({ names, privileges }) => ({
         names,
@@ -145,7 +168,7 @@ describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
 
   test('a key that is revoked and replaced in its file: writing waits and goes on without a restart', async () => {
     const file = join(folder, 'key');
-    const old = await keyFor(documented('ingest', prefix));
+    const old = await keyFor(documentedKey('ingest', prefix));
     writeFileSync(file, `${old.encoded}\n`);
     const store = storeWith({ SHOPTRACE_ES_API_KEY_FILE: file });
     const dataset = await store.open('shop', { mode: 'write', part: 'ingest', create });
@@ -155,7 +178,7 @@ describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
     await cluster().request('DELETE', '/_security/api_key', { ids: [old.id] });
     for (const batch of rest)
       await expect(dataset.append(batch)).rejects.toMatchObject({ code: 'store-denied' });
-    writeFileSync(file, (await keyFor(documented('ingest', prefix))).encoded);
+    writeFileSync(file, (await keyFor(documentedKey('ingest', prefix))).encoded);
     for (const batch of rest) await dataset.append(batch);
     await expectExactly(dataset, written);
   });
@@ -167,7 +190,7 @@ describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
     expect(nobody.code).toBe(1);
     expect(nobody.out).toMatch(/failed {4}store: .*does not let shoptrace in/);
     expect(nobody.out).toMatch(/SHOPTRACE_ES_API_KEY_FILE/);
-    const { serve } = documented('serve', prefix);
+    const { serve } = documentedKey('serve', prefix);
     if (serve === undefined) throw new Error('no key for serve');
     const less = { ...serve, indices: [{ names: [`${prefix}-*`], privileges: ['monitor'] }] };
     const key = (await keyFor({ less })).encoded;
@@ -175,7 +198,7 @@ describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
     expect(unread.code).toBe(1);
     expect(unread.out).toMatch(/failed {4}store: .*indices:data\/read\/search/);
     expect(unread.out).toMatch(/docs\/elasticsearch\.md/);
-    const known = await keyFor(documented('serve', prefix));
+    const known = await keyFor(documentedKey('serve', prefix));
     const well = await startProgram(['doctor'], { ...env, SHOPTRACE_ES_API_KEY: known.encoded }).ended;
     expect(well.out).toMatch(/ok {8}store: .*0 datasets/);
     const elsewhere = await startProgram(['doctor'], { ...env, SHOPTRACE_STORE: 'http://127.0.0.1:1' }).ended;
