@@ -1,5 +1,5 @@
 // How far the sources of each shop speak, from what is known of their files.
-import type { Generation, GenerationLedger } from '../model/block.js';
+import { isExtract, type Generation, type GenerationLedger } from '../model/block.js';
 import type { Coverage, SourceStatus } from '../stores/store.js';
 import type { FilesNow } from './known-files.js';
 
@@ -21,9 +21,6 @@ interface Span {
   /** Its records before this were pruned; null when none were. */
   readonly prunedTo: number | null;
 }
-
-/** So many records of one single transaction: somebody took them out of a file. */
-const EXTRACT_RECORDS = 20;
 
 /**
  * A source speaks for [first record, T]. T of a file read to its end is its last record; T of a followed one is the last
@@ -94,10 +91,6 @@ function ownTimes(
   if (from === null || to === null || (records > 0 && records === duplicate)) return null;
   if (alternateThrough === undefined) return { from, to };
   return to > alternateThrough ? { from: Math.max(from, alternateThrough), to } : null;
-}
-
-function isExtract({ followed }: Generation, { transactions, indexed }: GenerationLedger): boolean {
-  return !followed && transactions === 1 && indexed >= EXTRACT_RECORDS;
 }
 
 function followedThrough(status: SourceStatus | undefined): number {

@@ -57,6 +57,11 @@ export function addReadingOptions(command: Command): Command {
     .option('--shop <name>', 'shop that wrote the files (default: default)');
 }
 
+/** For commands that read files to their end. */
+export function addExtractOption(command: Command): Command {
+  return command.option('--extract', 'the files are lines taken out of others: they speak for these only');
+}
+
 export interface Reading {
   readonly zone: string | null;
   readonly form: 'A' | 'B' | 'C' | null;

@@ -119,9 +119,11 @@ export class FamilyFollower {
 
   /** What is wrong with one file does not keep the others waiting. */
   async #tryVisit(member: FamilyMember, now: number): Promise<boolean> {
+    // What was wrong with a file that is not looked at is still wrong.
+    const rests = this.#isDormant(member) && !this.#state.views.has(member.key);
     try {
       const more = await this.#visit(member, now);
-      this.#say(member, null);
+      if (!rests) this.#say(member, null);
       return more;
     } catch (error) {
       const problem = fileFault(member.path, error);
@@ -184,6 +186,7 @@ export class FamilyFollower {
       size,
       grewAt: now,
       idleAs: null,
+      reset: null,
       slept,
     };
     this.#state.dormant.delete(member.key);
@@ -298,8 +301,19 @@ export class FamilyFollower {
       await this.#state.lose(view, now);
       return false;
     }
+    if (view.reset !== null) lane.notice(view.reset);
     await lane.commit();
+    this.#sayReset(view, lane);
     return true;
+  }
+
+  /** Once its records are stored: the finding is dated by them. */
+  #sayReset(view: View, lane: Lane): void {
+    const { reset } = view;
+    if (reset === null || lane.changed || lane.counts().records === 0) return;
+    view.reset = null;
+    this.#state.known.add(lane.generation);
+    this.#state.dependencies.onNotice?.(reset);
   }
 
   async #whenQuiet(view: View, lane: Lane, signature: string, now: number): Promise<void> {

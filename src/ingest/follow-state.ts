@@ -6,6 +6,7 @@ import { KnownGenerations, storedEnd } from './known-generations.js';
 import type { Lane } from './lane.js';
 import type { LaneDependencies } from './lane-contract.js';
 import type { OpenFile } from './open-file.js';
+import { withNotices, type SourceNotice } from './source-notice.js';
 
 /** A file with an open descriptor. */
 export interface View {
@@ -21,6 +22,8 @@ export interface View {
   grewAt: number;
   /** Signature under which everything in it is stored and shown; null while something is to do. */
   idleAs: string | null;
+  /** That it begins as a reset leaves it; null when it does not, or once it is said. */
+  reset: SourceNotice | null;
   /** What the file was when its descriptor was let go; null once it is known whether it still is. */
   slept: Sleeper | null;
 }
@@ -115,6 +118,26 @@ export class FollowState {
     if (generation === undefined || this.readers.has(id)) return;
     const end = storedEnd(await this.dependencies.dataset.marks(id));
     this.onLost({ generation, storedEnd: end, lastSize: size, since: now, how });
+  }
+
+  /** The generation that is read under this name now. */
+  readAs(path: string): Generation | null {
+    const view = [...this.views.values()].find((candidate) => candidate.path === path);
+    if (view !== undefined) return view.lane?.generation ?? null;
+    const sleeper = [...this.asleep.values()].find(({ owner }) => owner === path);
+    return sleeper === undefined ? null : (this.known.get(sleeper.generation) ?? null);
+  }
+
+  /** Keeps a notice with its generation, and tells it. */
+  async say(notice: SourceNotice): Promise<void> {
+    const known = this.known.get(notice.generation);
+    if (known === undefined) return;
+    const lane = this.readers.get(notice.generation)?.lane ?? null;
+    lane?.notice(notice);
+    const generation = lane?.generation ?? withNotices(known, [notice]);
+    this.known.add(generation);
+    await this.dependencies.dataset.updateGeneration(generation);
+    this.dependencies.onNotice?.(notice);
   }
 
   /** Lets go of the descriptor of a live file that is stored and shown whole. */

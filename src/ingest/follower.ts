@@ -6,6 +6,7 @@ import { fileFault } from './file-content.js';
 import type { FollowDependencies, FollowedPath, PathStatus, SourceCoverage } from './follow-settings.js';
 import { FollowState } from './follow-state.js';
 import { LookPlan } from './look-plan.js';
+import { SilenceWatch } from './silence-watch.js';
 import { SteadyClock } from './steady-clock.js';
 import { LostContent } from './lost-content.js';
 import { isStoreTrouble } from './store-trouble.js';
@@ -24,6 +25,7 @@ export class Follower {
   #plan: LookPlan | null = null;
   readonly #scan = new FolderScan();
   #lost: LostContent | null = null;
+  #silence: SilenceWatch | null = null;
   #retry = { at: 0, pauseMs: 0 };
   readonly #clock = new SteadyClock();
   #looked: readonly FamilyFollower[] = [];
@@ -69,6 +71,7 @@ export class Follower {
       const more = await this.#look(now);
       if (this.#plan?.sawAll === true) await this.#lost?.settle(now, state);
       await this.#writeStatus(now);
+      await this.#silence?.look(() => this.status(), { wall, steady: now });
       this.#storeIsWell();
       return more;
     } catch (error) {
@@ -124,6 +127,12 @@ export class Follower {
     for (const { source, zone } of this.#paths) state.known.requireZone(source, zone);
     this.#lost = await LostContent.atStart(state, this.#paths, now);
     state.onLost = (loss) => this.#lost?.add(loss);
+    this.#silence = new SilenceWatch({
+      dataset: this.#dependencies.dataset,
+      generationOf: (id) => state.known.get(id),
+      generationsOf: (source) => state.known.ofSource(source),
+      say: async (notice) => await state.say(notice),
+    });
     this.#families = this.#paths.map((path) => new FamilyFollower(path, state));
     const { openFiles, pollMs } = this.#dependencies.options;
     this.#plan = new LookPlan(this.#families, openFiles, pollMs);

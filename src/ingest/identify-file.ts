@@ -1,5 +1,6 @@
 // Finds out which content history a file of a followed family is: a known one, a copy of one, or a new one.
 import type { Generation } from '../model/block.js';
+import { emptyBeginning } from './empty-beginning.js';
 import type { FileContent } from './file-content.js';
 import { gzipContent } from './file-content.js';
 import type { FollowedPath } from './follow-settings.js';
@@ -56,7 +57,9 @@ export async function identifyFile(
     followed: true,
     parent: null,
   };
-  return await compareWhole(view, { ...generation, id: firstLineId }, state);
+  const identity = await compareWhole(view, { ...generation, id: firstLineId }, state);
+  if (identity.is === 'lane') view.reset = emptyBeginning(head.bytes, identity.lane.generation);
+  return identity;
 }
 
 async function beginning(

@@ -48,6 +48,10 @@ export class KnownGenerations {
     return [...this.#all.values()];
   }
 
+  ofSource(source: string): readonly Generation[] {
+    return this.all().filter((generation) => generation.source === source);
+  }
+
   /** Generations whose first line has this id. */
   beginningWith(firstLineId: string): readonly Generation[] {
     return [...(this.#byFirstLine.get(firstLineId) ?? [])].flatMap((id) => this.#all.get(id) ?? []);

@@ -90,6 +90,11 @@ export class Lane {
     return this.#generation;
   }
 
+  /** What was noticed about the file: stored with the next batch. */
+  notice(notice: SourceNotice): void {
+    this.#generation = withNotices(this.#generation, [notice]);
+  }
+
   /** Offset behind the last complete line taken. */
   get offset(): number {
     return this.#offset;
@@ -201,7 +206,7 @@ export class Lane {
     if (last !== null) this.#openRecord = this.#held.events.at(-1)?.id === last ? last : null;
     if (sha256 !== null) this.#ledger = { ...this.#ledger, sha256 };
     const notice = noticed();
-    if (notice !== null) this.#generation = withNotices(this.#generation, [notice]);
+    if (notice !== null) this.notice(notice);
     const isNews = this.#held.changed || result.events.length > 0 || rest.length > 0;
     if (!isNews && sha256 === null && notice === null) return;
     const held = rest.length > 0 ? { bytes: rest, masks: result.masks, uncounted: null } : null;

@@ -90,19 +90,22 @@ export class LostContent {
     const { id } = loss.generation;
     const end = loss.storedEnd ?? storedEnd(await dataset.marks(id));
     const bytes = Math.max(0, loss.lastSize - end);
-    const notices = this.#noticesOf(loss, bytes, end);
+    const now = state.readAs(loss.generation.path);
+    const isSaid = now !== null && (now.notices ?? []).some(({ rule }) => rule === 'trace-reset');
+    const notices = this.#noticesOf(loss, bytes, end, isSaid);
     const generation = withNotices({ ...loss.generation, followed: false }, notices);
     await closeGeneration(generation, bytes, state.laneDependencies);
     state.known.add(generation);
     for (const notice of notices) onNotice?.(notice);
   }
 
-  #noticesOf({ generation, how }: Loss, bytes: number, offset: number): SourceNotice[] {
+  /** @param isSaid what stands there now begins as a reset leaves a file, and that is said of it */
+  #noticesOf({ generation, how }: Loss, bytes: number, offset: number, isSaid: boolean): SourceNotice[] {
     const { id, shop, source, path } = generation;
     const about = { generation: id, shop, source, path, evidence: [] };
     const notices: SourceNotice[] = [];
     if (bytes > 0) notices.push({ ...about, rule: 'bytes-vanished', details: { bytes, offset } });
-    if (how === 'replaced' && !this.#copied.has(id))
+    if (how === 'replaced' && !this.#copied.has(id) && !isSaid)
       notices.push({ ...about, rule: 'trace-reset', details: { bytes } });
     return notices;
   }

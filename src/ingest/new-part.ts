@@ -6,8 +6,9 @@ import { laneDependencies, type Reading } from './reading.js';
 import { checkedCutter, type ReadBytes } from './resume-lane.js';
 
 export function newGeneration({ file, kind }: Reading, id: string, firstLineId: string): Generation {
-  const { source, shop, path, zone, form } = file;
-  const generation = { id, source, shop, kind, path, zone, form, followed: false, parent: null };
+  const { source, shop, path, zone, form, extract } = file;
+  const said = extract === true ? { extract } : {};
+  const generation = { id, source, shop, kind, path, zone, form, followed: false, parent: null, ...said };
   return id === firstLineId ? generation : { ...generation, firstLine: firstLineId };
 }
 

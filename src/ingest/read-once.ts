@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { Generation } from '../model/block.js';
 import { findAltered } from './altered-version.js';
+import { emptyBeginning } from './empty-beginning.js';
 import { closeGeneration, hidesRecord } from './close-generation.js';
 import { openFile, type FileContent } from './file-content.js';
 import { foreignContent, foreignError } from './foreign-content.js';
 import { generationId, otherFileId } from './generation-id.js';
 import type { ContentMarks } from './content-marks.js';
-import { KnownGenerations } from './known-generations.js';
+import { KnownGenerations, type Match } from './known-generations.js';
 import { Lane } from './lane.js';
 import { newGeneration, restOf, wholeFile } from './new-part.js';
 import { findOverlap, screenOf, type Overlap } from './overlap.js';
@@ -49,8 +50,9 @@ export async function readContent(
   known.requireZone(file.source, file.zone);
   const firstLineId = generationId(head.firstLine);
   const match = await known.match(content, firstLineId, maxLineBytes);
+  if (file.extract === true && match !== null) await markExtract(match.best, dependencies);
   const kind = file.kind ?? seen?.kind ?? dependencies.format.kindOfName(content.path) ?? 'trace';
-  const reading: Reading = { file, content, dependencies, kind, form: seen?.form ?? null };
+  const reading: Reading = { file, content, dependencies, kind, form: seen?.form ?? null, head: head.bytes };
   if (match === null) return await readNew(reading, newGeneration(reading, firstLineId, firstLineId), known);
   const { best, marks } = match;
   const { relation, generation } = best;
@@ -70,6 +72,12 @@ export async function readContent(
   return read;
 }
 
+/** The user says so of a file that was read before. */
+async function markExtract({ generation, relation }: Match, { dataset }: ReadDependencies): Promise<void> {
+  if (relation.kind === 'differs' || generation.followed || generation.extract === true) return;
+  await dataset.updateGeneration({ ...generation, extract: true });
+}
+
 async function readNew(
   reading: Reading,
   generation: Generation,
@@ -78,8 +86,10 @@ async function readNew(
   const overlap = await findOverlap(reading, wholeFile(reading, generation), known);
   const own = claiming(generation, overlap);
   const lane = Lane.begin(own, laneDependencies(reading), overlap?.screen ?? null);
-  const read = await readWith(reading, lane, 'new');
+  const reset = overlap === null ? emptyBeginning(reading.head, generation) : null;
+  const read = await readWith(reading, lane, 'new', { reset });
   if (read.complete) await settleOverlap(reading, lane, known);
+  if (read.complete && reset !== null) reading.dependencies.onNotice?.(reset);
   return read;
 }
 
@@ -116,7 +126,7 @@ async function readRest(
   const own = claiming(generation, overlap);
   const lane = await resumeLane(own, readBytes, laneDependencies(reading), screen ?? null);
   if (lane === null) throw changed;
-  const read = await readWith(reading, lane, 'longer', marks);
+  const read = await readWith(reading, lane, 'longer', { marks });
   if (read.complete) await settleOverlap(reading, lane, known);
   return read;
 }
@@ -126,19 +136,26 @@ function claiming(generation: Generation, overlap: Overlap | null): Generation {
   return supersedes.length === 0 ? generation : { ...generation, supersedes };
 }
 
-/** @param seen of the whole file, where it was looked through before */
+interface SeenBefore {
+  /** Of the whole file, where it was looked through. */
+  readonly marks?: ContentMarks;
+  readonly reset?: SourceNotice | null;
+}
+
 async function readWith(
   reading: Reading,
   lane: Lane,
   relation: ReadReport['relation'],
-  seen: ContentMarks | null = null,
+  { marks, reset = null }: SeenBefore = {},
 ): Promise<ReadReport> {
   const { complete, ...read } = await pump(reading, lane, lane.offset);
-  const isAsSeen = complete && lane.position === seen?.total;
-  const sha256 = read.sha256 ?? (isAsSeen ? seen.sha256 : null);
+  const isAsSeen = complete && lane.position === marks?.total;
+  const sha256 = read.sha256 ?? (isAsSeen ? marks.sha256 : null);
   if (complete && !lane.hasRecords()) throw noRecords(reading.content.path);
   if (complete)
-    await lane.finish(sha256, () => (relation === 'altered' ? null : overlapNotice(reading, lane)));
+    await lane.finish(sha256, () =>
+      relation === 'altered' ? null : (overlapNotice(reading, lane) ?? reset),
+    );
   return await report(reading, lane, relation, sha256, complete);
 }
 

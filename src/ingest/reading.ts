@@ -19,6 +19,8 @@ export interface FileToRead {
   readonly kind: FileKind | null;
   readonly zone: string;
   readonly form: 'A' | 'B' | 'C' | null;
+  /** The user's word: its lines were taken out of a file. */
+  readonly extract?: boolean;
 }
 
 export interface ReadProgress {
@@ -70,6 +72,8 @@ export interface Reading {
   readonly dependencies: ReadDependencies;
   readonly kind: FileKind;
   readonly form: RecordForm | null;
+  /** Its first bytes. */
+  readonly head: Uint8Array;
 }
 
 export function laneDependencies({ dependencies }: Reading): LaneDependencies {

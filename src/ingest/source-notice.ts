@@ -3,7 +3,7 @@ import type { Generation } from '../model/block.js';
 
 export interface SourceNotice {
   /** Rule that the notice is evidence for. */
-  readonly rule: 'source-altered' | 'source-overlaps' | 'bytes-vanished' | 'trace-reset';
+  readonly rule: 'source-altered' | 'source-overlaps' | 'source-silent' | 'bytes-vanished' | 'trace-reset';
   readonly generation: string;
   readonly shop: string;
   readonly source: string;

@@ -59,6 +59,8 @@ export interface Generation {
   readonly alternateThrough?: number;
   /** Stored with what they are about, so that they are said whatever happens, and when all is judged anew. Absent: none. */
   readonly notices?: readonly FileNotice[];
+  /** The user's word: lines taken out of a file. It speaks for its own lines only. */
+  readonly extract?: true;
   /** Generations that it holds whole and that are to be retired once it is read to its end. */
   readonly supersedes?: readonly string[];
   /**
@@ -153,6 +155,17 @@ export interface AppendBatch {
 /** Records of a generation that are skipped, the open one included. */
 export function skippedRecords({ skipped = 0, openSkipped }: Checkpoint): number {
   return skipped + (openSkipped === undefined ? 0 : 1);
+}
+
+/** So many records of one single transaction: somebody took them out of a file. */
+const EXTRACT_RECORDS = 20;
+
+/** Whether a file is an extract, by the user's word or by what stands in it. */
+export function isExtract(
+  { followed, extract }: Generation,
+  { transactions, indexed }: Pick<GenerationLedger, 'transactions' | 'indexed'>,
+): boolean {
+  return extract === true || (!followed && transactions === 1 && indexed >= EXTRACT_RECORDS);
 }
 
 /** The event as its generation makes it: a record of an altered version is `alternate` up to the parent's last one. */

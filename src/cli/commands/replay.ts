@@ -5,12 +5,19 @@ import { severities } from '../../model/finding.js';
 import { examplesText } from '../command-line.js';
 import type { CommandContext } from '../context.js';
 import { machineZone, parseInstant } from '../instant-input.js';
-import { addReadingOptions, oneOf, readingOf, type ReadingOptions } from '../project-access.js';
+import {
+  addExtractOption,
+  addReadingOptions,
+  oneOf,
+  readingOf,
+  type ReadingOptions,
+} from '../project-access.js';
 import { runRead, tellZone } from '../read-command.js';
 
 interface Options extends ReadingOptions {
   readonly asOf?: string;
   readonly speed: string;
+  readonly extract?: true;
   readonly failOn?: string;
   readonly json?: true;
   readonly progress?: true;
@@ -18,7 +25,7 @@ interface Options extends ReadingOptions {
 
 export function define(command: Command, context: CommandContext): void {
   command.argument('<path...>', 'files, folders (read recursively), globs, or - for standard input');
-  addReadingOptions(command)
+  addExtractOption(addReadingOptions(command))
     .option('--as-of <instant>', 'judge as if the files spoke until then')
     .option('--speed <speed>', 'max, or x1 for as fast as it was written, x10 …', 'max')
     .option('--fail-on <severity>', `exit 1 on findings this severe: ${severities.join(', ')}`)
@@ -48,6 +55,7 @@ export function define(command: Command, context: CommandContext): void {
           ...reading,
           asOf,
           speed,
+          extract: options.extract === true,
           now: context.now(),
           onProgress,
           signal: context.interrupted,

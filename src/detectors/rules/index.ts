@@ -23,6 +23,7 @@ import { productionRepeated } from './production-repeated.js';
 import { salesNotNotified } from './sales-not-notified.js';
 import { sourceAltered } from './source-altered.js';
 import { sourceOverlaps } from './source-overlaps.js';
+import { sourceSilent } from './source-silent.js';
 import { supportCourseMissing } from './support-course-missing.js';
 import { supportEnrolmentFailed } from './support-enrolment-failed.js';
 import { supportUndefined } from './support-undefined.js';
@@ -61,5 +62,6 @@ export const rules: readonly Rule[] = [
   traceReset,
   sourceAltered,
   sourceOverlaps,
+  sourceSilent,
   ...numberRules,
 ];

@@ -11,11 +11,15 @@ export const traceReset: NoticeRule = {
   severity: 'high',
   version: 1,
   firesWhen:
-    'A followed file was replaced by other content, and the former content is in no file of its family.',
-  staysQuietWhen: 'The former content was rotated to another name and read to its end.',
+    'A trace file begins with an empty line, as the reset page leaves it; or a followed file was replaced by other content, and the former content is in no file of its family.',
+  staysQuietWhen:
+    'The former content was rotated to another name and read to its end; or the file is an extract.',
   cannotSee: 'Who reset it: the page that does so leaves no record.',
   advice: text('trace-reset.advice'),
   thresholds: {},
-  say: ({ path }) => ({ count: 1, summary: text('trace-reset.summary', { path }) }),
+  say: ({ path, details }) => {
+    const key = details['beginning'] === undefined ? 'trace-reset.summary' : 'trace-reset.beginning.summary';
+    return { count: 1, summary: text(key, { path }) };
+  },
   tests: [],
 };

@@ -70,9 +70,15 @@ const summaries = {
     `Product ${quoted(p['item'])} fails: ${quoted(p['count'])} of ${quoted(p['runs'])} production runs ended in a death or a failed handler.`,
   'bytes-vanished.summary': (p) =>
     `At least ${counted(p['bytes'], 'byte')} of ${quoted(p['path'])} vanished before being read, from byte ${quoted(p['offset'])} on.`,
+  'trace-reset.beginning.summary': (p) =>
+    `The trace ${quoted(p['path'])} begins with an empty line, as the reset page leaves it: what stood there before is gone.`,
   'trace-reset.summary': (p) => `The trace ${quoted(p['path'])} was emptied and begins anew.`,
   'source-altered.summary': (p) =>
     `${quoted(p['path'])} is an altered version of ${quoted(p['original'])}: they differ from line ${quoted(p['line'])} (byte ${quoted(p['offset'])}) on; ${counted(p['onlyHere'], 'record')} only here, ${counted(p['onlyThere'], 'record')} only there.`,
+  'source-silent.summary': (p) =>
+    `No line came in ${quoted(p['path'])} since ${quoted(p['since'])}; at that hour it usually rests for ${counted(p['usual'], 'minute')} at most.`,
+  'source-silent.over.summary': (p) =>
+    `No line came in ${quoted(p['path'])} from ${quoted(p['since'])} to ${quoted(p['until'])}; at that hour it usually rests for ${counted(p['usual'], 'minute')} at most.`,
   'source-overlaps.summary': (p) =>
     `${quoted(p['path'])} repeats other files: ${quoted(p['duplicate'])} of its ${counted(p['records'], 'record')} ${Number(p['duplicate']) === 1 ? 'stands' : 'stand'} there, too.`,
   'time-goes-back.summary': (p) =>
@@ -142,6 +148,8 @@ const advice = {
   'trace-reset.advice': () => 'Ask who reset the trace; read a backup of the former file if there is one.',
   'source-altered.advice': () =>
     'Find out who changed which file: compare both with a backup; `shoptrace verify` names the bytes that differ.',
+  'source-silent.advice': () =>
+    'Look whether the shop sells, whether its trace is switched on, and whether its disk is full.',
   'source-overlaps.advice': () => 'Nothing: every record counts once.',
   'time-goes-back.advice': () =>
     'Look for a clock that was set, for several servers that write one file, or for lines that were inserted; the file keeps its order.',
