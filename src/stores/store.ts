@@ -293,6 +293,12 @@ export interface Dataset {
   /** Facts of a part in the order given, empty when there is none. */
   importPart(id: string, part: number): Promise<readonly NumberFact[]>;
 
+  // --- memos --------------------------------------------------------------------------------------------
+  /** What was made of the data and can be made anew at any time: kept under a name, in place of what was there. */
+  putMemo(name: string, pieces: readonly Uint8Array[]): Promise<void>;
+  /** Null when there is none. Pieces that are read while others are written may be of either. */
+  memoPiece(name: string, piece: number): Promise<Uint8Array | null>;
+
   /** Bytes on disk, null where the store cannot tell. */
   size(): Promise<number | null>;
   close(): Promise<void>;

@@ -11,6 +11,7 @@ import { evidenceOf } from './evidence.js';
 import { findingsOf } from './findings.js';
 import { Generations } from './generations.js';
 import { importsOf } from './imports.js';
+import { memosOf } from './memos.js';
 import type { Part } from './index-names.js';
 import { JudgePresence } from './judge-presence.js';
 import type { Lease } from './lease.js';
@@ -57,6 +58,7 @@ export async function openEsDataset(parts: DatasetParts): Promise<Dataset> {
     }),
     ...findingsOf(context),
     ...importsOf(context),
+    ...memosOf(context),
     setAsOf: parts.setAsOf,
     prune: cannotPrune,
     isJudged: async () => await presence.isThere(),

@@ -6,7 +6,7 @@ import { documentIn, placeOf, sourceOf, type Place, type RawDocument } from './r
 import { Searcher, term } from './searching.js';
 
 export type StateKind =
-  'dataset' | 'generation' | 'source' | 'detection' | 'lease' | 'import' | 'import-part';
+  'dataset' | 'generation' | 'source' | 'detection' | 'lease' | 'import' | 'import-part' | 'memo';
 
 export interface StateDocument<T> {
   readonly body: T;

@@ -42,6 +42,7 @@ export interface MemoryData {
   readonly summaries: Map<string, TransactionSummary>;
   readonly imports: Map<string, ImportedTable>;
   readonly importParts: Map<string, (readonly NumberFact[])[]>;
+  readonly memos: Map<string, readonly Uint8Array[]>;
 }
 
 export const emptyDetection: DetectionState = {
@@ -67,6 +68,7 @@ export function newMemoryData(info: DatasetInfo): MemoryData {
     summaries: new Map(),
     imports: new Map(),
     importParts: new Map(),
+    memos: new Map(),
   };
 }
 

@@ -1,8 +1,11 @@
-// Memory store: tables imported beside the traces.
+// Memory store: tables imported beside the traces, and memos.
 import type { Dataset } from '../store.js';
 import type { MemoryData } from './memory-data.js';
 
-type Imports = Pick<Dataset, 'putImportPart' | 'putImport' | 'imports' | 'importPart'>;
+type Imports = Pick<
+  Dataset,
+  'putImportPart' | 'putImport' | 'imports' | 'importPart' | 'putMemo' | 'memoPiece'
+>;
 
 export function memoryImports(data: MemoryData): Imports {
   return {
@@ -19,5 +22,12 @@ export function memoryImports(data: MemoryData): Imports {
       return [...data.imports.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
     },
     importPart: async (id, part) => data.importParts.get(id)?.[part] ?? [],
+    async putMemo(name, pieces) {
+      data.memos.set(
+        name,
+        pieces.map((piece) => piece.slice()),
+      );
+    },
+    memoPiece: async (name, piece) => data.memos.get(name)?.[piece] ?? null,
   };
 }

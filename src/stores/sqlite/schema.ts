@@ -173,6 +173,8 @@ export const migrations: readonly string[] = [
   'CREATE TABLE fold (generation TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID',
   // What was pruned from the beginning of a generation (JSON); null: nothing.
   'ALTER TABLE generation ADD COLUMN pruned TEXT',
+  // What was made of the data and can be made anew at any time.
+  'CREATE TABLE memo (name TEXT NOT NULL, piece INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (name, piece))',
 ];
 
 /** How many migrations a file has seen; 0 of an empty one. */

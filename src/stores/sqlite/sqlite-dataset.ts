@@ -15,6 +15,7 @@ import type { SqlDatabase } from './driver.js';
 import { sqliteEvidence } from './evidence.js';
 import { sqliteFindings } from './findings.js';
 import { sqliteImports } from './imports.js';
+import { sqliteMemos } from './memos.js';
 import { Recent } from './recent.js';
 import { schemaVersion } from './schema.js';
 import { sqliteSearch } from './search.js';
@@ -80,6 +81,7 @@ export function openSqliteDataset(parts: SqliteDatasetParts): Dataset {
     ...sqliteDetection(context),
     ...sqliteFindings(context),
     ...sqliteImports(context),
+    ...sqliteMemos(context),
     isJudged: async () => null,
     size: async () => parts.size(),
     async close() {

@@ -76,6 +76,23 @@ export function importCases(open: OpenTestStore): void {
         await writer.close();
       }));
 
+    it('keeps memos by name, the newest only', () =>
+      withDataset(open, async (dataset) => {
+        expect(await dataset.memoPiece('a', 0)).toBeNull();
+        await dataset.putMemo('a', [Uint8Array.of(1, 0, 255), Uint8Array.of(2)]);
+        await dataset.putMemo('b', [Uint8Array.of(7)]);
+        const piece = async (name: string, index: number) => [
+          ...((await dataset.memoPiece(name, index)) ?? []),
+        ];
+        expect([await piece('a', 0), await piece('a', 1), await piece('b', 0)]).toEqual([
+          [1, 0, 255],
+          [2],
+          [7],
+        ]);
+        await dataset.putMemo('a', [Uint8Array.of(3)]);
+        expect(await piece('a', 0)).toEqual([3]);
+      }));
+
     it('keeps tables when everything judged is forgotten', () =>
       withDataset(open, async (dataset) => {
         await dataset.putImport(table('b', 0));
