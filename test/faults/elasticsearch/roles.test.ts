@@ -12,21 +12,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ledgerProblems } from '../../../src/model/block.js';
-import type { StoredFinding } from '../../../src/model/finding.js';
-import type { Dataset, Store } from '../../../src/stores/store.js';
+import type { Finding } from '../../../src/model/finding.js';
 import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
 import { openTestStore } from '../../support/elasticsearch/test-store.js';
 import { ensureBuilt, startProgram, type RunningProgram } from '../../support/program.js';
-import { openFaultDataset } from '../processes/fault-dataset.js';
 import { randomOf } from '../processes/random.js';
+import { CATCH_UP_MS, expectUndisturbed, openLive, replayUndisturbed, writeShop } from './judged-live.js';
 
 /** `SHOPTRACE_FAULT_KILLS=30` for the long run. */
 const kills = Number(process.env['SHOPTRACE_FAULT_KILLS'] ?? 5);
 const seed = Number(process.env['SHOPTRACE_FAULT_SEED'] ?? 1);
 const ORDERS_A_KILL = 40;
 const PIECES_A_KILL = 6;
-const CATCH_UP_MS = 120_000;
 
 beforeAll(async () => await ensureBuilt(), 120_000);
 
@@ -39,35 +36,15 @@ describe.runIf(canTestOn('9.5.3'))('roles on one Elasticsearch', () => {
       const base = mkdtempSync(join(tmpdir(), 'shoptrace-roles-'));
       const { store, prefix, cleanup } = openTestStore(cluster().url);
       const elasticsearch = { SHOPTRACE_DATA: base, SHOPTRACE_STORE: `${cluster().url}?prefix=${prefix}` };
-      const sqlite = { SHOPTRACE_DATA: base, SHOPTRACE_STORE: `sqlite:${join(base, 'store')}` };
       const roles = new Roles(join(base, 'logs'), elasticsearch);
       try {
         const whole = join(base, 'whole.log');
-        const orders = String(ORDERS_A_KILL * kills);
-        const shop = ['shop', '--out', whole, '--seed', String(seed), '--orders', orders, '--days', '3'];
-        const made = await startProgram([...shop, '--from', '2025-03-03', '--zone', 'UTC']).ended;
-        expect(made.err).not.toMatch(/error/i);
-        await roles.writeAndKill(readFileSync(whole));
-        const asOf = new Date().toISOString();
-        const replay = ['replay', whole, '--dataset', 'live', '--as-of', asOf, '--zone', 'UTC'];
-        expect((await startProgram(replay, sqlite).ended).err).not.toMatch(/error/i);
-        const undisturbed = await openFaultDataset(join(base, 'store'), 'read');
-        const expected = await said(undisturbed.dataset);
-        const records = await undisturbed.dataset.count({});
-        await undisturbed.close();
-        expect(expected.length).toBeGreaterThan(10);
-        const dataset = await openLive(store);
-        const deadline = Date.now() + CATCH_UP_MS;
-        let found = await said(dataset);
-        while (Date.now() < deadline && JSON.stringify(found) !== JSON.stringify(expected)) {
-          await sleep(1_000);
-          found = await said(dataset);
-        }
-        expect(found).toEqual(expected);
+        await writeShop(whole, seed, ORDERS_A_KILL * kills);
+        const bytes = readFileSync(whole);
+        await roles.writeAndKill(bytes);
+        const undisturbed = await replayUndisturbed(whole, base, said);
+        await expectUndisturbed(await openLive(store), undisturbed, said, bytes.length);
         expect(roles.takenOver).toBe(kills);
-        await roles.stop();
-        expect(await dataset.count({})).toBe(records);
-        await expectLedgers(dataset, records, readFileSync(whole).length);
       } finally {
         await roles.stop();
         await store.close();
@@ -75,7 +52,7 @@ describe.runIf(canTestOn('9.5.3'))('roles on one Elasticsearch', () => {
         rmSync(base, { recursive: true, force: true });
       }
     },
-    240_000 + kills * 30_000,
+    CATCH_UP_MS + 120_000 + kills * 30_000,
   );
 });
 
@@ -155,43 +132,6 @@ class Roles {
   }
 }
 
-async function openLive(store: Store): Promise<Dataset> {
-  const deadline = Date.now() + CATCH_UP_MS;
-  for (;;) {
-    const infos = await store.datasets();
-    if (infos.some(({ name }) => name === 'live')) return await store.open('live', { mode: 'read' });
-    if (Date.now() > deadline) throw new Error('The dataset is not made');
-    await sleep(200);
-  }
-}
-
-/** Rule, case, verdict and count of what holds; what is said of files differs, since the files do. */
-async function said(dataset: Dataset): Promise<readonly string[]> {
-  const found: StoredFinding[] = [];
-  let cursor: string | undefined;
-  do {
-    const list = { verdicts: ['violated', 'late'], order: 'newest', limit: 1_000, cursor } as const;
-    const page = await dataset.findings(list);
-    found.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return found
-    .filter(({ finding }) => finding.case.kind !== 'source')
-    .map(({ finding: { rule, case: about, verdict, count } }) => `${rule} ${about.key} ${verdict} ${count}`)
-    .toSorted();
-}
-
-async function expectLedgers(dataset: Dataset, records: number, bytes: number): Promise<void> {
-  let indexed = 0;
-  let read = 0;
-  for (const { id } of await dataset.generations()) {
-    const ledger = await dataset.ledger(id);
-    if (ledger === null) throw new Error(`no ledger of ${id}`);
-    expect(ledgerProblems(ledger)).toEqual([]);
-    expect(ledger.rejected).toEqual({});
-    indexed += ledger.indexed + ledger.pending;
-    read += (await dataset.checkpoint(id))?.offset ?? 0;
-  }
-  expect(indexed).toBe(records);
-  expect(read).toBe(bytes);
-}
+/** Without what names files: they differ. */
+const said = ({ rule, case: about, verdict, severity, count, firstSeen, lastSeen, dueAt }: Finding): string =>
+  [rule, about.kind, about.key, verdict, severity, count, firstSeen, lastSeen, dueAt].join(' ');

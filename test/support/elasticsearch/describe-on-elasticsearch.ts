@@ -10,6 +10,8 @@ export function describeOnElasticsearch(version: ServerVersion): void {
   describe.runIf(canTestOn(version))(`Elasticsearch ${version}`, () => {
     const cluster = useCluster({ version });
     describeSameAnswers(() => cluster().url);
-    describeStore(`elasticsearch ${version}`, async () => openTestStore(cluster().url));
+    describeStore(`elasticsearch ${version}`, async () => openTestStore(cluster().url), {
+      prunes: true,
+    });
   });
 }

@@ -11,7 +11,8 @@ import { lineDecoder } from '../line-format.js';
 export interface TestStore {
   readonly store: Store;
   readonly prefix: string;
-  readonly cleanup: () => Promise<void>;
+  /** @param through a node that is there; default: the address given */
+  readonly cleanup: (through?: string) => Promise<void>;
 }
 
 const silent = createLog({ level: 'silent', format: 'text' });
@@ -31,7 +32,7 @@ export function openTestStore(
     log: silent,
     ...options,
   });
-  return { store, prefix, cleanup: async () => await dropIndices(url, prefix) };
+  return { store, prefix, cleanup: async (through = url) => await dropIndices(through, prefix) };
 }
 
 export async function indexNames(url: string, prefix: string): Promise<string[]> {
