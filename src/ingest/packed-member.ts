@@ -9,6 +9,7 @@ import type { FileIdentity } from './identify-file.js';
 import { readContent } from './read-once.js';
 import { readBeginning } from './reading.js';
 
+/** @throws gzip-damaged, with what stands before the damage stored */
 export async function readPackedMember(
   content: FileContent,
   followed: FollowedPath,
@@ -16,7 +17,10 @@ export async function readPackedMember(
 ): Promise<FileIdentity> {
   const { options } = state.dependencies;
   const head = await readBeginning(content.path, content, options.maxLineBytes).catch(() => null);
-  if (head === null) return { is: 'done', copyOf: null };
+  if (head === null) {
+    if (content.damage !== null) throw content.damage;
+    return { is: 'done', copyOf: null };
+  }
   const match = await state.known.match(content, generationId(head.firstLine), options.maxLineBytes);
   const known = match?.best.relation.kind === 'differs' ? null : (match?.best.generation ?? null);
   if (known !== null && state.readers.has(known.id)) return { is: 'done', copyOf: known.id };
@@ -32,7 +36,7 @@ export async function readPackedMember(
   await state.dependencies.dataset.updateGeneration(generation);
   state.known.add(generation);
   state.onFound(report.generation.id);
-  if (report.problem !== null) state.report(content.path, report.problem);
+  if (report.problem !== null) throw report.problem;
   return { is: 'done', copyOf: null };
 }
 
