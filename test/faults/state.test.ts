@@ -1,14 +1,19 @@
 // Faults of the state and of the disk: what is missing, foreign, damaged or full is named, and nothing is read twice for it.
 import {
+  closeSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +29,8 @@ import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.js';
 import type { Dataset, Store } from '../../src/stores/store.js';
 import { brokenLedgers } from '../ingest/follow-scene.js';
 import { records, serials } from '../ingest/scene.js';
+import { seeds } from './named/seeds.js';
+import { randomOf } from './processes/random.js';
 
 let base: string;
 let log: string;
@@ -116,6 +123,29 @@ describe('P4 the state', () => {
     expect(existsSync(database())).toBe(true);
   });
 
+  it.each(seeds)('cut or zeroed anywhere (seed %d): it says so, or nothing is missing', async (seed) => {
+    const random = randomOf(seed);
+    const lines = 500 + random(4000);
+    writeFileSync(log, records(0, lines));
+    await run();
+    for (const name of readdirSync(join(data(), 'live')))
+      if (name.startsWith('store.db-')) rmSync(join(data(), 'live', name));
+    const { size } = statSync(database());
+    if (seed % 2 === 0) truncateSync(database(), random(size));
+    else zeroPages(database(), random(size / 4096), 1 + random(8));
+    const before = readFileSync(database());
+    const whole = { found: serialsTo(lines), broken: [] };
+    const outcome = await run().catch((error: unknown) =>
+      error instanceof ShoptraceError ? error.code : error,
+    );
+    expect([whole, 'store-damaged']).toContainEqual(outcome);
+    const isKept = readFileSync(database()).subarray(0, 4096).equals(before.subarray(0, 4096));
+    expect({ outcome, isKept }).not.toEqual({ outcome: 'store-damaged', isKept: false });
+    expect(readFileSync(log, 'latin1')).toBe(records(0, lines));
+    rmSync(join(data(), 'live'), { recursive: true });
+    expect(await run()).toEqual(whole);
+  });
+
   it('of a newer program is refused', async () => {
     writeFileSync(log, records(0, 10));
     await run();
@@ -136,6 +166,12 @@ describe('P4 the state', () => {
     expect(notices).toEqual([]);
   });
 });
+
+function zeroPages(path: string, first: number, count: number): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(4096 * count), 0, undefined, 4096 * first);
+  closeSync(file);
+}
 
 describe('P6 two daemons', () => {
   it('with the same state: the second is refused', async () => {

@@ -13,7 +13,7 @@ const folder = fileURLToPath(new URL('../../../node_modules/.cache/shoptrace-fau
 
 export async function bundlePrograms(): Promise<void> {
   await build({
-    entryPoints: [join(here, 'writer.ts'), join(here, 'ingest.ts')],
+    entryPoints: ['writer', 'ingest', 'live'].map((program) => join(here, `${program}.ts`)),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -31,7 +31,7 @@ export class Child {
   readonly #waiting: { pattern: RegExp; resolve: () => void }[] = [];
   errors = '';
 
-  constructor(program: 'writer' | 'ingest', orders: object) {
+  constructor(program: 'writer' | 'ingest' | 'live', orders: object) {
     this.process = spawn(process.execPath, [join(folder, `${program}.mjs`), JSON.stringify(orders)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
