@@ -14,6 +14,8 @@ const benchmarks: readonly (readonly [file: string, title: string, ...args: stri
   ['replay.ts', 'From the file to the findings', '--lines', lines],
   ['api.ts', 'The API', '--lines', lines],
   ['api-during-replay.ts', 'The API during a replay', '--lines', lines],
+  ['follow.ts', 'Following a file'],
+  ['follow-many.ts', 'Following many files', '--files', '10000', '--active', '100'],
   ['tx-process.ts', 'Whole processes', '--lines', '200000'],
   ['shop.ts', 'The reference shop', lines],
 ];

@@ -1,19 +1,26 @@
-// Measures a follower of many files of which few change: `[--files 10000] [--active 100] [--idle 20]`.
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// Measures the daemon on a folder of many files of which few change: `[--files 10000] [--active 100] [--lines 3] [--idle 20]`.
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { merchantTrace } from '../parsers/index.js';
-import { Follower } from '../src/ingest/follower.js';
-import { defaultIngestOptions } from '../src/ingest/options.js';
-import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.js';
+import { DaemonProcess, openStored } from './daemon-process.js';
+import { buildProgram } from './program.js';
 
 const { values } = parseArgs({
   options: {
     files: { type: 'string', default: '10000' },
     active: { type: 'string', default: '100' },
+    lines: { type: 'string', default: '3' },
     idle: { type: 'string', default: '20' },
   },
 });
@@ -21,85 +28,95 @@ const files = Number(values.files);
 const active = Number(values.active);
 /** Longer than the longest pause between two looks at a quiet file. */
 const SETTLE_MS = 35_000;
+const ASK_MS = 50;
 
-function line(serial: number): string {
-  const time = new Date(Date.UTC(2024, 0, 1) + serial * 137).toISOString();
-  return `-- 2024-1-${time.slice(8, 10)} ${time.slice(11, 19)} ${time.slice(20, 23)} -1-  [TU8WCDJKS0LJCWZZTQ==] serial ${serial}\n`;
+let serial = 0;
+function lines(count: number): string {
+  let text = '';
+  for (const to = serial + count; serial < to; serial += 1) {
+    const time = new Date(Date.UTC(2024, 0, 1) + serial * 137).toISOString();
+    const order = Math.floor(serial / 10)
+      .toString(36)
+      .toUpperCase()
+      .replace(/[79]/g, '2')
+      .padStart(14, 'A');
+    text += `-- 2024-${Number(time.slice(5, 7))}-${time.slice(8, 10)} ${time.slice(11, 19)} ${time.slice(20, 23)} -1-  [TU8${order}A==] Bill.recalculate : Bill recalculated to final amount : ${serial}\n`;
+  }
+  return text;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'bench-follow-many-'));
-const logs = join(folder, 'logs');
-mkdirSync(logs);
-const paths = Array.from({ length: files }, (_, n) => join(logs, `shop-${n}.log`));
-for (const [n, path] of paths.entries()) writeFileSync(path, line(n) + line(files + n));
-const store = openSqliteStore({
-  folder: join(folder, 'data'),
-  decoder: {
-    decode: ({ id, shop, kind, zone, form }, block) =>
-      merchantTrace.decode({ generation: id, shop, kind, zone, form }, block),
-  },
-});
-const create = { live: true, createdAt: Date.now(), catalogueVersion: merchantTrace.catalogueVersion };
-const dataset = await store.open('live', { mode: 'write', create });
-const found = new Set<string>();
-const follower = new Follower(
-  paths.map((path) => ({ path, source: path, shop: 'default', kind: 'trace', zone: 'UTC', form: null })),
-  {
-    dataset,
-    format: merchantTrace,
-    masking: 'on',
-    maskingKey: new Uint8Array(32),
-    options: defaultIngestOptions,
-    now: () => Date.now(),
-    onCommitted: ({ events }) => {
-      for (const { id } of events) found.add(id);
-    },
-  },
-);
+function bytesBelow(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
 
-let expected = 2 * files;
-async function untilStored(): Promise<number> {
+/** Seconds until everything written can be found. */
+async function untilStored(data: string): Promise<number> {
   const begun = performance.now();
-  while (found.size < expected) await sleep(50);
+  const { dataset, close } = await openStored(data);
+  while ((await dataset.count({})) < serial) await sleep(ASK_MS);
+  await close();
   return (performance.now() - begun) / 1000;
 }
 
-async function cpuOf(ms: number): Promise<string> {
-  const before = process.cpuUsage();
-  const begun = performance.now();
-  await sleep(ms);
-  const { user, system } = process.cpuUsage(before);
-  return `${((user + system) / 10 / (performance.now() - begun)).toFixed(1)} %`;
-}
-
-try {
-  const running = follower.start();
-  const firstSeconds = await untilStored();
-  const touch = async (): Promise<number> => {
-    for (let n = 0; n < active; n += 1) appendFileSync(paths[n] ?? '', line(expected + n));
-    expected += active;
-    return await untilStored();
+async function measure(daemon: DaemonProcess, paths: readonly string[], data: string): Promise<void> {
+  const firstSeconds = await untilStored(data);
+  const firstCpu = daemon.cpuSeconds;
+  const touch = async (): Promise<string> => {
+    for (const path of paths.slice(0, active)) appendFileSync(path, lines(1));
+    return (await untilStored(data)).toFixed(1);
   };
-  const wakingSeconds = await touch();
+  const waking = await touch();
   await sleep(SETTLE_MS);
-  const activeSeconds = await touch();
-  await sleep(2_000);
-  const idle = await cpuOf(Number(values.idle) * 1000);
-  const descriptors = readdirSync('/proc/self/fd').length;
-  await follower.stop();
-  await running;
-  const table = new Table({ head: ['follow many files', 'value'], style: { head: [] } });
+  const awake = await touch();
+  await sleep(5_000);
+  const idleBefore = daemon.cpuSeconds;
+  const idleAt = performance.now();
+  await sleep(Number(values.idle) * 1000);
+  const idle = daemon.share(idleBefore, idleAt);
+  const busyBefore = daemon.cpuSeconds;
+  const busyAt = performance.now();
+  for (let second = 0; second < 10; second += 1) {
+    for (const path of paths.slice(0, active)) appendFileSync(path, lines(1));
+    await sleep(1000);
+  }
+  const busy = daemon.share(busyBefore, busyAt);
+  await untilStored(data);
+  const bytes = bytesBelow(data);
+  const table = new Table({ head: ['many files, the whole daemon', 'value'], style: { head: [] } });
   table.push(
     ['files, of them active', `${files}, ${active}`],
     ['all read, s', firstSeconds.toFixed(1)],
-    ['a line in each of the active, the first time, s', wakingSeconds.toFixed(1)],
-    ['a line in each of the active, afterwards, s', activeSeconds.toFixed(1)],
+    ['CPU for it, s', firstCpu.toFixed(1)],
+    ['a line in each of the active, the first time, s', waking],
+    ['a line in each of the active, afterwards, s', awake],
     ['CPU when idle', idle],
-    ['open descriptors', descriptors],
+    ['CPU with a line a second in each of the active', busy],
+    ['open descriptors', daemon.descriptors],
+    ['peak MB', daemon.peakMegabytes.toFixed(0)],
+    ['data folder, MB', (bytes / 1e6).toFixed(1)],
+    ['of it, bytes a file', Math.round(bytes / files)],
+    ['of it, bytes a line', Math.round(bytes / serial)],
   );
   process.stdout.write(`${table.toString()}\n`);
-} finally {
-  await dataset.close();
-  await store.close();
-  rmSync(folder, { recursive: true });
 }
+
+async function main(): Promise<void> {
+  buildProgram();
+  const folder = mkdtempSync(join(tmpdir(), 'bench-follow-many-'));
+  const logs = join(folder, 'logs');
+  const data = join(folder, 'data');
+  for (const path of [logs, data]) mkdirSync(path);
+  const paths = Array.from({ length: files }, (_, n) => join(logs, `shop-${n}.log`));
+  for (const path of paths) writeFileSync(path, lines(Number(values.lines)));
+  const daemon = await DaemonProcess.start(logs, data);
+  try {
+    await measure(daemon, paths, data);
+  } finally {
+    await daemon.end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+await main();
