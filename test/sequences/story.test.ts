@@ -30,6 +30,11 @@ beforeAll(async () => {
     '--dataset',
     'exports',
   ]);
+  for (const [dataset, folder] of [
+    ['paid', 'paid-no-order'],
+    ['deleted', 'deleted-order'],
+  ] as const)
+    await project.run(['replay', `${samples}/${folder}/yields`, '--zone', 'UTC', '--dataset', dataset]);
 });
 afterAll(() => project.remove());
 

@@ -3,23 +3,23 @@ import { phrase, stampOf } from '../hole-words.js';
 import type { HoleCase } from '../hole.js';
 import type { NumberFact } from '../number-fact.js';
 import { guestHorizon, isOwned, ownedHorizon } from '../quotes.js';
-import { ofKind, refusedKinds, reservedKinds, untilText, verdict, type Reason } from './verdict.js';
+import { failedPayments, failedText, reservedKinds, untilText, verdict, type Reason } from './verdict.js';
 
 export const declinedOwned: Reason = (hole, context) => {
-  const refused = ofKind(hole, refusedKinds);
+  const refused = failedPayments(hole);
   if (refused.length === 0 || !isOwned(hole.quote)) return null;
   const horizon = ownedHorizon(hole.quote, context.platform, context.settings, context.now);
   return verdict('declined_owned', hole, context, {
     until: horizon.until,
     mayStillArrive: !horizon.isOver,
     proofs: [...refused, ...attachments(hole)],
-    text: `The payment was refused (${phrase(refused.at(-1) as NumberFact, context)}). The cart belongs to a customer with an account, who can log in and still buy under this number${untilText(horizon, context)}.`,
+    text: `The payment ${failedText(refused)} (${phrase(refused.at(-1) as NumberFact, context)}). The cart belongs to a customer with an account, who can log in and still buy under this number${untilText(horizon, context)}.`,
     wouldChange: 'The customer ordering from this cart, or the cart being deleted.',
   });
 };
 
 export const declinedGuestLive: Reason = (hole, context) => {
-  const refused = ofKind(hole, refusedKinds);
+  const refused = failedPayments(hole);
   if (refused.length === 0 || hole.quote === null || isOwned(hole.quote)) return null;
   const { until, isOver } = guestHorizon(hole.quote, context.settings, context.now);
   if (isOver) return null;
@@ -27,13 +27,13 @@ export const declinedGuestLive: Reason = (hole, context) => {
     until,
     mayStillArrive: true,
     proofs: refused,
-    text: `The payment of a guest was refused (${phrase(refused.at(-1) as NumberFact, context)}); the session may still be alive until ${stampOf(until, context.zone)}.`,
+    text: `The payment of a guest ${failedText(refused)} (${phrase(refused.at(-1) as NumberFact, context)}); the session may still be alive until ${stampOf(until, context.zone)}.`,
     wouldChange: 'The guest trying again, or the session ending.',
   });
 };
 
 export const declinedGuestExpired: Reason = (hole, context) => {
-  const refused = ofKind(hole, refusedKinds);
+  const refused = failedPayments(hole);
   if (refused.length === 0 || hole.quote === null || isOwned(hole.quote)) return null;
   const horizon = guestHorizon(hole.quote, context.settings, context.now);
   if (!horizon.isOver) return null;
@@ -42,19 +42,19 @@ export const declinedGuestExpired: Reason = (hole, context) => {
   const lost = gone === null ? 'the session is over' : `the cart is gone (${phrase(gone, context)})`;
   return verdict('declined_guest_expired', hole, context, {
     proofs: [...refused, ...(hole.quote.sessionExpired === null ? [] : [hole.quote.sessionExpired])],
-    text: `The payment of ${who} was refused (${phrase(refused.at(-1) as NumberFact, context)}); ${lost}, nobody can use this number any more.`,
+    text: `The payment of ${who} ${failedText(refused)} (${phrase(refused.at(-1) as NumberFact, context)}); ${lost}, nobody can use this number any more.`,
     wouldChange: 'A login that took the cart over while the session was alive.',
   });
 };
 
 export const declinedInferred: Reason = (hole, context) => {
-  const refused = ofKind(hole, refusedKinds);
+  const refused = failedPayments(hole);
   if (hole.quote === null && refused.length > 0)
     return verdict('declined_inferred', hole, context, {
       confidence: 0.6,
       mayStillArrive: true,
       proofs: refused,
-      text: `The payment was refused (${phrase(refused.at(-1) as NumberFact, context)}); whose cart it was is not known, so it may or may not come back.`,
+      text: `The payment ${failedText(refused)} (${phrase(refused.at(-1) as NumberFact, context)}); whose cart it was is not known, so it may or may not come back.`,
       wouldChange: 'The export of the carts: it tells whether a customer with an account has it.',
     });
   if (hole.facts.some(({ kind }) => reservedKinds.includes(kind))) return null;

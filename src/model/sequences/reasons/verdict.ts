@@ -32,6 +32,20 @@ export const reservedKinds: readonly NumberFactKind[] = [
   ...refusedKinds,
 ];
 
+/** How a payment ended without money for the shop: refused, or taken and wholly given back. */
+export function failedPayments(hole: HoleCase): NumberFact[] {
+  const refused = ofKind(hole, refusedKinds);
+  const refunds = ofKind(hole, ['payment-refunded']);
+  const given = new Set(refunds.map(({ txn }) => txn));
+  const kept = ofKind(hole, paidKinds).some(({ txn }) => !given.has(txn));
+  return kept || refunds.length === 0 ? refused : [...refused, ...refunds];
+}
+
+/** `was refused`, `was given back` */
+export function failedText(failed: readonly NumberFact[]): string {
+  return failed.at(-1)?.kind === 'payment-refunded' ? 'was given back' : 'was refused';
+}
+
 export const ofKind = ({ facts }: HoleCase, kinds: readonly NumberFactKind[]): NumberFact[] =>
   facts.filter((fact) => kinds.includes(fact.kind));
 
