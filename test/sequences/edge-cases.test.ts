@@ -83,6 +83,11 @@ describe('the same number again', () => {
       .file('orders', 'o', [...ordersInTurn([1, 2]), order('100000002-2', 6)])
       .series();
     expect(broken.brokenEdits).toMatchObject([{ number: '100000002-2', missing: '100000002-1' }]);
+    const orphan = new Scene()
+      .file('orders', 'o', [...ordersInTurn([1, 3]), order('100000002-1', 6)])
+      .series();
+    expect(orphan.brokenEdits).toMatchObject([{ number: '100000002-1', missing: '100000002' }]);
+    expect(orphan).toMatchObject({ used: 2, missing: 1, duplicates: [] });
   });
 
   it('10: a counter that begins again is a new epoch', () => {
@@ -383,5 +388,8 @@ describe('clocks and coverage', () => {
       { takenAt: START + DAY },
     );
     expect(scene.series()).toMatchObject({ used: 9, holes: [] });
+    const warnings = new Map(scene.report().sources.map(({ id, warnings: said }) => [id, said.join()]));
+    expect(warnings.get('b')).toContain('stand only in other files (1, such as 100000005)');
+    expect(warnings.get('a')).toBe('');
   });
 });

@@ -59,7 +59,7 @@ export function analyseNumbers(
         !sorted.counters.some((one) => correctionOf(one, { corrections: [correction] }) !== null),
     ),
     sources: sources
-      .map((source) => warned(source, sorted, filtered))
+      .map((source) => warned(source, sorted, filtered, series))
       .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }
@@ -101,6 +101,7 @@ function warned(
   source: NumberSource,
   { zerosLost, shifts }: ShopFacts,
   filtered: ReadonlySet<string>,
+  series: readonly SeriesReport[],
 ): NumberSource {
   const warnings = [...source.warnings];
   if (zerosLost.has(source.id))
@@ -113,6 +114,14 @@ function warned(
   if (filtered.has(source.id))
     warnings.push(
       'No cancelled order among so many: the export was probably filtered by status, and holes may be filtered orders.',
+    );
+  const lacking = series.flatMap(({ disagreements }) =>
+    disagreements.filter((told) => told.source === source.id),
+  );
+  const [first] = lacking;
+  if (first !== undefined)
+    warnings.push(
+      `Orders of its time stand only in other files (${lacking.reduce((sum, { orders }) => sum + orders, 0)}, such as ${first.number}): it is probably not complete.`,
     );
   return { ...source, warnings };
 }

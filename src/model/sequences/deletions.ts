@@ -17,6 +17,14 @@ interface Snapshot {
   to: number;
 }
 
+/** An export that lacks orders of its time. */
+export interface Disagreement {
+  readonly source: string;
+  readonly orders: number;
+  /** Of the first of them. */
+  readonly body: number;
+}
+
 export class Snapshots {
   readonly #snapshots: Snapshot[] = [];
   readonly #context: OrderContext;
@@ -63,6 +71,22 @@ export class Snapshots {
     );
     if (gone === undefined) return null;
     return { order, proof: last.fact, goneFrom: gone.source, isMailOnly: false };
+  }
+
+  /** Exports of the orders' time that lack some of them, though exports that are no newer have them. */
+  disagreements(orders: readonly Order[]): Disagreement[] {
+    if (this.#snapshots.length < 2) return [];
+    const found = new Map<string, { orders: number; body: number }>();
+    for (const order of orders) {
+      const until = factsOf(order).reduce((most, fact) => Math.max(most, this.#seenUntil(fact)), -Infinity);
+      for (const snapshot of this.#snapshots) {
+        if (snapshot.takenAt > until || !this.#lacks(snapshot, order)) continue;
+        const known = found.get(snapshot.source.id);
+        if (known === undefined) found.set(snapshot.source.id, { orders: 1, body: order.body });
+        else known.orders += 1;
+      }
+    }
+    return [...found].map(([source, told]) => ({ source, ...told }));
   }
 
   /** A number without an order that a mail or an invoice names. */

@@ -65,6 +65,13 @@ export interface SeriesReport {
     readonly at: number | null;
     readonly facts: readonly NumberFact[];
   } | null;
+  /** Exports that lack orders of their time, though others that are no newer have them. */
+  readonly disagreements: readonly {
+    readonly source: string;
+    readonly orders: number;
+    /** Of the first of them. */
+    readonly number: string;
+  }[];
   readonly islands: readonly { readonly from: number; readonly to: number }[];
   readonly longestDelayMs: number | null;
   readonly notes: readonly string[];

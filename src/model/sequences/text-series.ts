@@ -29,6 +29,7 @@ export function textReport({ shop, counter, coverage }: SeriesInput): SeriesRepo
     ),
     brokenEdits: [],
     restartedFrom: null,
+    disagreements: [],
     islands: [],
     longestDelayMs: null,
     notes: ['No sequence: these numbers cannot be counted.'],
