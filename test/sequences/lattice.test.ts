@@ -21,7 +21,7 @@ function gapsOf(used: readonly number[], known: readonly number[] = used): numbe
   const set = new NumberSet();
   for (const body of used) set.add(body);
   const span = { from: known[0] ?? 0, to: known.at(-1) ?? 0 };
-  return findGaps(new Float64Array(known), set, span, null).gaps.flatMap(({ from, to, step }) =>
+  return [...findGaps(new Float64Array(known), set, span, null).gaps].flatMap(({ from, to, step }) =>
     Array.from({ length: (to - from) / step + 1 }, (_, index) => from + index * step),
   );
 }

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { ShoptraceError } from '../../model/errors.js';
 import type { ImportedFile } from '../../model/jobs.js';
 import type { Platform } from '../../model/sequences/number-fact.js';
-import type { GapAnswer, GapsAnswer } from '../../model/sequence-answers.js';
+import type { GapAnswer, GapsAnswer, SeriesAnswer } from '../../model/sequence-answers.js';
 import { gaps } from '../../queries/gaps.js';
 import { zoneOfDataset } from '../../queries/generation-notes.js';
 import { examplesText } from '../command-line.js';
@@ -66,17 +66,11 @@ async function show(command: Command, context: CommandContext, options: GapsOpti
 
 /** Each series, then what belongs to it. */
 function inOrder(answer: GapsAnswer): GapAnswer[] {
-  const ofSeries = answer.series.flatMap((series): GapAnswer[] => {
-    const isOf = (one: { readonly series: string; readonly shop: string }): boolean =>
-      one.series === series.series && one.shop === series.shop;
-    return [
-      series,
-      ...answer.holes.filter(isOf),
-      ...answer.late.filter(isOf),
-      ...answer.duplicates.filter(isOf),
-    ];
-  });
-  return [...ofSeries, ...answer.payments];
+  const keyOf = ({ series, shop }: Pick<SeriesAnswer, 'series' | 'shop'>): string => `${shop} ${series}`;
+  const bySeries = new Map(answer.series.map((series): [string, GapAnswer[]] => [keyOf(series), [series]]));
+  for (const some of [answer.holes, answer.late, answer.duplicates])
+    for (const one of some) bySeries.get(keyOf(one))?.push(one);
+  return [...[...bySeries.values()].flat(), ...answer.payments];
 }
 
 function writeReport(file: string, answer: GapsAnswer, asOf: number | null, context: CommandContext): void {

@@ -1,4 +1,5 @@
 // The missing numbers of a counter as ranges on its lattice, without what is no sequence at all.
+import { GapColumns } from './gap-columns.js';
 import { learnLattice, type LatticeSpan } from './lattice.js';
 import type { NumberSet } from './number-set.js';
 
@@ -28,7 +29,7 @@ export interface Skipped {
 }
 
 export interface GapList {
-  readonly gaps: readonly Gap[];
+  readonly gaps: GapColumns;
   readonly skipped: readonly Skipped[];
   readonly sparse: readonly SparseSpan[];
   readonly lattice: readonly LatticeSpan[];
@@ -53,7 +54,7 @@ export function findGaps(
   given: LatticeSpan | null,
 ): GapList {
   const learned = given === null ? learnLattice(known) : latticeGiven(given);
-  const gaps: Gap[] = [];
+  const gaps = new GapColumns();
   const skipped: Skipped[] = [];
   const inSpans: Skipped[] = learned.spans.map(({ from, to, step }) => ({
     from,
@@ -142,30 +143,43 @@ function betweenServers(range: Range, beside: LatticeSpan | null, step: number):
  * Runs of gaps in which more is missing than used are no sequence (a random number, a shared row id): they are not
  * listed. Single long holes are jumps and do not count.
  */
-function withoutSparse(gaps: readonly Gap[], used: number): { kept: readonly Gap[]; sparse: SparseSpan[] } {
+function withoutSparse(gaps: GapColumns, used: number): { kept: GapColumns; sparse: SparseSpan[] } {
   if (used < LEAST_USED || gaps.length < LEAST_USED / 2) return { kept: gaps, sparse: [] };
   const limit = jumpLimit(gaps);
   const short = gaps.filter(({ count }) => count <= limit);
+  const { counts } = short;
   const sparse: SparseSpan[] = [];
   for (let start = 0; start < short.length; start += WINDOW) {
-    const window = short.slice(start, start + WINDOW);
-    const first = window[0];
-    const last = window.at(-1);
-    if (first === undefined || last === undefined || window.length < LEAST_USED / 2) continue;
-    const missing = window.reduce((sum, { count }) => sum + count, 0);
+    const end = Math.min(short.length, start + WINDOW);
+    const first = short.at(start);
+    const last = short.at(end - 1);
+    if (first === undefined || last === undefined || end - start < LEAST_USED / 2) continue;
+    const missing = counts.subarray(start, end).reduce((sum, count) => sum + count, 0);
     const inside = last.to - first.from + 1 - missing;
     if (missing > inside) sparse.push({ from: first.from, to: last.to, used: inside, missing });
   }
-  const kept = gaps.filter(
-    ({ from, to, count }) => count > limit || !sparse.some((span) => span.from <= from && to <= span.to),
-  );
-  return { kept, sparse };
+  if (sparse.length === 0) return { kept: gaps, sparse };
+  const isSparse = insideOneOf(sparse);
+  return { kept: gaps.filter((gap) => gap.count > limit || !isSparse(gap)), sparse };
+}
+
+/** @param spans ascending, without overlap */
+export function insideOneOf(spans: readonly Range[]): (range: Range) => boolean {
+  return ({ from, to }) => {
+    let [low, high] = [0, spans.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((spans[middle]?.from ?? 0) <= from) low = middle + 1;
+      else high = middle;
+    }
+    return to <= (spans[low - 1]?.to ?? -Infinity);
+  };
 }
 
 /** Above this many numbers a hole is a jump: 20, or ten times the usual hole. */
-export function jumpLimit(gaps: readonly Gap[]): number {
-  const counts = gaps.map(({ count }) => count).sort((a, b) => a - b);
-  counts.pop();
-  const usual = counts[counts.length >>> 1] ?? 1;
+export function jumpLimit(gaps: GapColumns): number {
+  const counts = gaps.counts.sort();
+  // The longest hole is left out; of one hole alone nothing is usual.
+  const usual = counts.length < 2 ? 1 : (counts[(counts.length - 1) >>> 1] ?? 1);
   return Math.min(SANITY_LIMIT, Math.max(JUMP_NUMBERS, JUMP_FACTOR * usual));
 }

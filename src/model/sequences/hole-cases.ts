@@ -1,6 +1,7 @@
 // Cuts the gaps of a counter into cases: a number with evidence is one of its own, the others stay ranges.
 import { burstsOf, type Refusal } from './bursts.js';
 import { Snapshots } from './deletions.js';
+import type { GapColumns } from './gap-columns.js';
 import { jumpLimit, type Gap } from './gaps.js';
 import type { DeletedOrder, ExplainContext, HoleCase } from './hole.js';
 import type { NumberFact, NumberSource } from './number-fact.js';
@@ -8,7 +9,7 @@ import { quoteOf, type Quote } from './quotes.js';
 import type { Timeline } from './timeline.js';
 
 export interface CaseInput {
-  readonly gaps: readonly Gap[];
+  readonly gaps: GapColumns;
   readonly timeline: Timeline;
   readonly context: ExplainContext;
   readonly byBody: ReadonlyMap<number, readonly NumberFact[]>;
@@ -49,7 +50,10 @@ export function holeCases(input: CaseInput): HoleCase[] {
   }
   const bursts = burstsOf([...evidence.values()].flatMap(refusalsOf));
   const limit = jumpLimit(input.gaps);
-  return input.gaps.flatMap((gap) => casesOf(gap, { input, evidence, bursts, limit }));
+  const cases: HoleCase[] = [];
+  for (const gap of input.gaps)
+    for (const one of casesOf(gap, { input, evidence, bursts, limit })) cases.push(one);
+  return cases;
 }
 
 function evidenced(body: number, { byBody, byQuote, context }: CaseInput): Evidenced {

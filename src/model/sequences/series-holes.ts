@@ -1,6 +1,7 @@
 // The holes of one counter with their reasons, and what its step leaves out.
 import { explain } from './explain.js';
-import { findGaps, type GapList, type Skipped } from './gaps.js';
+import { GapColumns } from './gap-columns.js';
+import { findGaps, insideOneOf, type GapList, type Skipped } from './gaps.js';
 import { holeCases } from './hole-cases.js';
 import type { DeletedOrder, ExplainContext, ExplainedHole } from './hole.js';
 import type { LatticeSpan } from './lattice.js';
@@ -22,7 +23,7 @@ interface HoleInput {
   readonly correction: SeriesCorrection | null;
 }
 
-const noGaps: GapList = { gaps: [], skipped: [], sparse: [], lattice: [], possibleStep: null };
+const noGaps: GapList = { gaps: new GapColumns(), skipped: [], sparse: [], lattice: [], possibleStep: null };
 
 export function judgeHoles({ input, context, timeline, span, byBody, deleted, correction }: HoleInput): {
   holes: ExplainedHole[];
@@ -33,7 +34,8 @@ export function judgeHoles({ input, context, timeline, span, byBody, deleted, co
   for (const { body } of timeline.orders) used.add(body);
   const known = knownBodies(timeline, byBody, deleted, span);
   const all = findGaps(known, used, span, latticeOf(correction, span));
-  const list = { ...all, gaps: all.gaps.filter(({ from, to }) => !inIslandGap(span.uncovered, from, to)) };
+  const isUncovered = insideOneOf(span.uncovered);
+  const list = { ...all, gaps: all.gaps.filter((gap) => !isUncovered(gap)) };
   const { shop } = input;
   const cases = holeCases({
     gaps: list.gaps,
@@ -61,10 +63,6 @@ export function latticeOf(
   const step = correction?.step;
   if (step === undefined) return null;
   return { from, to, step, residue: correction?.residue ?? from % step };
-}
-
-function inIslandGap(uncovered: readonly { from: number; to: number }[], from: number, to: number): boolean {
-  return uncovered.some((gap) => gap.from <= from && to <= gap.to);
 }
 
 /** Numbers that the step leaves out never existed. */
