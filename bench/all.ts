@@ -16,6 +16,7 @@ const benchmarks: readonly (readonly [file: string, title: string, ...args: stri
   ['api-during-replay.ts', 'The API during a replay', '--lines', lines],
   ['follow.ts', 'Following a file'],
   ['follow-many.ts', 'Following many files', '--files', '10000', '--active', '100'],
+  ['sequences.ts', 'Order numbers', '--lines', lines],
   ['tx-process.ts', 'Whole processes', '--lines', '200000'],
   ['shop.ts', 'The reference shop', lines],
 ];
