@@ -193,9 +193,10 @@ async function closeClient(opening: Promise<Client> | null): Promise<void> {
 /** Errors without an answer: nobody there, too late, or not what Elasticsearch says. */
 function failureOfError(error: unknown): Failure {
   if (error instanceof errors.ConfigurationError) throw unsupported(error.message, error);
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const kind = error instanceof errors.ProductNotSupportedError ? 'foreign' : 'transient';
-  return { kind, text: text.replace(/\s+/g, ' ').slice(0, 500) };
+  if (error instanceof errors.ProductNotSupportedError)
+    return { kind: 'foreign', text: 'its answer does not name the product' };
+  const text = error instanceof Error ? error.message : String(error);
+  return { kind: 'transient', text: text.replace(/\s+/g, ' ').trim().slice(0, 500) };
 }
 
 export function unsupported(message: string, cause?: unknown): ShoptraceError {

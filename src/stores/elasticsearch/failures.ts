@@ -1,5 +1,6 @@
 // What an answer of Elasticsearch that is no success means: wait and try again, stop and say so, or a fault of ours.
 import { ShoptraceError } from '../../model/errors.js';
+import { connectionAdvice } from './connection-advice.js';
 
 /** The part of an error body that says what is wrong. */
 export interface ErrorCause {
@@ -123,16 +124,14 @@ export function storeError(failure: Failure, where: string, what: string, cause?
     return new ShoptraceError(
       'store-unsupported',
       `What answers at ${where} is not Elasticsearch (${what}): ${text}`,
-      'Check the address; use Elasticsearch 8.19 or 9.x (OpenSearch is not supported), and look at proxies in between.',
+      'Check the address: is it Kibana (5601), OpenSearch, or a proxy that answers itself? Elasticsearch 8.19 or 9.x is needed.',
       { cause },
     );
-  if (kind === 'transient' || kind === 'busy')
-    return new ShoptraceError(
-      'store-unreachable',
-      `Elasticsearch at ${where} cannot be reached (${what}): ${text}`,
-      'Check that it runs and that the address and port are right; `shoptrace doctor` tells more.',
-      { cause },
-    );
+  if (kind === 'transient' || kind === 'busy') {
+    const { said, hint } = connectionAdvice(text);
+    const message = `Elasticsearch at ${where} cannot be reached (${what}): ${said}`;
+    return new ShoptraceError('store-unreachable', message, hint, { cause });
+  }
   return new ShoptraceError(
     'store-unreachable',
     `Elasticsearch at ${where} refuses (${what}): ${text}`,

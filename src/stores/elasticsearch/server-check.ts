@@ -16,7 +16,7 @@ const CHECK_MS = 1_000;
  * @throws store-unreachable, store-denied, store-unsupported
  */
 export async function checkServer(connection: Connection): Promise<string> {
-  const what = 'ask who it is';
+  const what = 'first question';
   const expect = ['missing', 'blocked'] as const;
   const reply = await connection.send({ method: 'GET', path: '/', what, expect, patienceMs: CHECK_MS });
   if (reply.failure !== null) throw refusal(connection.where, reply);
@@ -36,7 +36,7 @@ export async function checkServer(connection: Connection): Promise<string> {
 
 function refusal(where: string, { status, failure }: Reply): ShoptraceError {
   const text = failure?.text ?? '';
-  if (/security_exception/.test(text)) return storeError({ kind: 'blocked', text }, where, 'ask who it is');
+  if (/security_exception/.test(text)) return storeError({ kind: 'blocked', text }, where, 'first question');
   // Elasticsearch 7 does not know the media type of version 8.
   if (/media_type_header_exception/.test(text))
     return unsupported(`The server at ${where} is too old: ${text}`);
