@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../config/schema.js';
 import { isStoreTrouble } from '../ingest/store-trouble.js';
 import { ShoptraceError } from '../model/errors.js';
-import type { Dataset, Store } from '../stores/store.js';
+import type { Dataset, Pruned, Store } from '../stores/store.js';
 import { createLog, type Logger } from '../telemetry/log.js';
 import { writing } from './datasets.js';
+import { LineRetention } from './line-retention.js';
 import { openPipeline, type Pipeline } from './pipeline.js';
 
 export interface DetectRole {
@@ -43,10 +44,30 @@ async function judgeWhileActive({ settings, store, dataset: name, signal }: Dete
   try {
     log.info({ dataset: name }, 'judging');
     const pipeline = await openPipeline({ settings, dataset, now });
-    await judgeStored(pipeline, dataset, signal);
+    const stopped = new AbortController();
+    const retention = retentionOf(settings, pipeline, now, stopped);
+    retention?.start();
+    try {
+      await judgeStored(pipeline, dataset, AbortSignal.any([signal, stopped.signal]));
+    } finally {
+      await retention?.stop();
+    }
+    if (stopped.signal.aborted) throw stopped.signal.reason;
   } finally {
     await dataset.close();
   }
+}
+
+/** Whoever judges prunes. @param stopped by a fault that waiting does not heal, which is its reason */
+function retentionOf(
+  { retention: { lines } }: Settings,
+  pipeline: Pipeline,
+  now: () => number,
+  stopped: AbortController,
+): LineRetention | null {
+  if (lines === undefined) return null;
+  const prune = async (before: number): Promise<Pruned> => await pipeline.prune(before);
+  return new LineRetention({ keep: lines, prune, now, onFailed: (error) => stopped.abort(error) });
 }
 
 async function judgeStored(pipeline: Pipeline, dataset: Dataset, signal: AbortSignal): Promise<void> {

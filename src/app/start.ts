@@ -70,7 +70,7 @@ function keptLines(demo: boolean, { retention }: Settings, store: Store): string
   throw new ShoptraceError(
     'usage',
     'retention.lines is set, and this store cannot delete single lines',
-    'Take retention.lines out of the configuration; retention there is by dropping whole years.',
+    'Take retention.lines out of the configuration.',
   );
 }
 

@@ -112,7 +112,7 @@ export const configSchema = z.strictObject({
       lines: duration
         .optional()
         .describe(
-          '`start` deletes lines older than this from the dataset it writes, every hour. Default: all are kept (the demo keeps 7d).',
+          '`start`, and `detect --follow`, delete lines older than this from the dataset they judge, every hour. Default: all are kept (the demo keeps 7d).',
         ),
     })
     .prefault({})

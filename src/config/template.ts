@@ -58,6 +58,6 @@ orderNumbers: []
 retention:
   # \`shoptrace datasets prune\` without an age drops replays older than this (d, w, mo, y).
   # datasets: 12mo
-  # \`shoptrace start\` deletes lines older than this from the dataset it writes.
+  # \`shoptrace start\` and \`detect --follow\` delete lines older than this from the dataset they judge.
   # lines: 12mo
 `;

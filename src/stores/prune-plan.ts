@@ -1,6 +1,5 @@
 // Which blocks at the beginning of a generation are old enough to go. Pure; every store that prunes uses it.
 import type { AppendBatch, Checkpoint, PrunedPart } from '../model/block.js';
-import { ShoptraceError } from '../model/errors.js';
 
 /** What was deleted from a generation, and where it goes on. */
 export interface PrunedPrefix extends PrunedPart {
@@ -72,13 +71,4 @@ export function withoutPruned(batch: AppendBatch, pruned: PrunedPrefix | null): 
 /** As the ledger says it. */
 export function prunedPart({ blocks, bytes, records, keptFrom }: PrunedPrefix): PrunedPart {
   return { blocks, bytes, records, keptFrom };
-}
-
-/** `Dataset.prune` of a store that cannot. @throws usage */
-export async function cannotPrune(): Promise<never> {
-  throw new ShoptraceError(
-    'usage',
-    'This store cannot delete single blocks of lines',
-    'Retention there is by dropping whole years: delete the event indices of the years that may go.',
-  );
 }

@@ -2,6 +2,7 @@
 import type { AppendBatch, AppendResult, Block } from '../../model/block.js';
 import { ShoptraceError } from '../../model/errors.js';
 import { planAppend, type AppendPlan } from '../append-plan.js';
+import { withoutPruned } from '../prune-plan.js';
 import type { BlockMark } from '../store.js';
 import {
   nextRecord,
@@ -72,10 +73,18 @@ export class Appender {
     // What brings nothing new is nobody's to take over.
     if (!plan.apply) return plan.result;
     const mine = own ?? (await takeOver(this.#context, this.#generations, stored));
-    const result = mine === null ? null : await this.#write(batch, plan, mine);
-    if (result === null)
-      for (const key of this.#marks.keys()) if (key.startsWith(`${id} `)) this.#marks.delete(key);
-    return result;
+    const kept = withoutPruned(batch, stored.record.pruned ?? null);
+    const result = mine === null ? null : await this.#write(kept, plan, mine);
+    if (result !== null) return result;
+    // Whoever was quicker may have pruned what was known.
+    this.#sightings.forget();
+    for (const key of this.#marks.keys()) if (key.startsWith(`${id} `)) this.#marks.delete(key);
+    return null;
+  }
+
+  /** After something was pruned. */
+  forgetKnown(): void {
+    this.#sightings.forget();
   }
 
   /** After an index was made anew, or another process took over. */

@@ -51,7 +51,7 @@ export async function readBlock(
   number: number,
 ): Promise<Block | null> {
   const { id } = record.generation;
-  if (number < 0 || number >= record.blocks) return null;
+  if (number < (record.pruned?.blocks ?? 0) || number >= record.blocks) return null;
   if (record.open?.number === number) return { ...record.open, generation: id, bytes: openBytes };
   const index = context.names.index('blocks');
   const reply = await context.connection.send({
@@ -161,9 +161,29 @@ export async function readBytes(
   from: number,
   to: number,
 ): Promise<Uint8Array> {
-  if (to <= from) return new Uint8Array(0);
+  if (to <= from || from < (stored.record.pruned?.end ?? 0)) return new Uint8Array(0);
   const parts = (await readBlocks(context, stored, from, to)).map(({ start, bytes }) =>
     bytes.subarray(Math.max(0, from - start), Math.max(0, to - start)),
   );
   return new Uint8Array(Buffer.concat(parts));
+}
+
+/** What is left of pruned blocks [from, to): their marks. */
+export async function emptyBlockItems(
+  context: EsContext,
+  { record }: StoredGeneration,
+  from: number,
+  to: number,
+): Promise<BulkItem[]> {
+  const query = allOf([
+    term('shoptrace.generation', record.generation.id),
+    range('shoptrace.number', { gte: from, lt: to }),
+  ]);
+  const found = await findBlocks(context, query, (some) => some.length === to - from, true);
+  return found.map((document) => {
+    const { generation, number } = document.shoptrace;
+    const body = { ...document.shoptrace.body, masked: [] };
+    const shoptrace = { ...document.shoptrace, body };
+    return indexLines('index', context.names.writable('blocks'), blockId(generation, number), { shoptrace });
+  });
 }

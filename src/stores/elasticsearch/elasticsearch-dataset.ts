@@ -1,5 +1,4 @@
 // An open dataset on Elasticsearch: its parts put together, and what closing it means.
-import { cannotPrune } from '../prune-plan.js';
 import type { BlockDecoder, Dataset, DatasetInfo } from '../store.js';
 import { Appender } from './append.js';
 import { attachedEvents } from './attached-events.js';
@@ -15,6 +14,7 @@ import { memosOf } from './memos.js';
 import type { Part } from './index-names.js';
 import { JudgePresence } from './judge-presence.js';
 import type { Lease } from './lease.js';
+import { finishPruning, pruneDataset } from './pruning.js';
 import { transactionsOf } from './transactions.js';
 import { repairVanished } from './vanished.js';
 
@@ -41,6 +41,12 @@ export async function openEsDataset(parts: DatasetParts): Promise<Dataset> {
     await repairVanished(context, generations, decoder, async () => await detection.reset());
   if (writes) await repair();
   if (lease !== null) await detection.open();
+  if (lease !== null) await finishPruning(context, generations);
+  const requireJudge = async (): Promise<void> => {
+    context.requireWriter();
+    if (lease === null) throw new Error(`Dataset ${context.names.dataset} was not opened to be judged`);
+    await lease.require();
+  };
   const presence = new JudgePresence(context.state, timing);
   let open = true;
   return {
@@ -51,16 +57,19 @@ export async function openEsDataset(parts: DatasetParts): Promise<Dataset> {
     ...attachedEvents(context, generations),
     ...eventSearch(context),
     ...transactionsOf(context),
-    ...detectionOf(context, detection, async () => {
-      context.requireWriter();
-      if (lease === null) throw new Error(`Dataset ${context.names.dataset} was not opened to be judged`);
-      await lease.require();
-    }),
+    ...detectionOf(context, detection, requireJudge),
     ...findingsOf(context),
     ...importsOf(context),
     ...memosOf(context),
     setAsOf: parts.setAsOf,
-    prune: cannotPrune,
+    async prune(before) {
+      await requireJudge();
+      try {
+        return await pruneDataset(context, generations, before);
+      } finally {
+        appender.forgetKnown();
+      }
+    },
     isJudged: async () => await presence.isThere(),
     size: async () => await sizeOf(context),
     async close() {

@@ -19,7 +19,7 @@ interface FactGroup {
   readonly facts: Fact[];
 }
 
-const factsId = ({ shop, transaction }: Pick<FactGroup, 'shop' | 'transaction'>): string =>
+export const factsId = ({ shop, transaction }: Pick<FactGroup, 'shop' | 'transaction'>): string =>
   documentId('facts', shop, transaction);
 
 export async function factItems(context: EsContext, commit: DetectionCommit): Promise<BulkItem[]> {

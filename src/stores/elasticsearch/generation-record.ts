@@ -8,7 +8,9 @@ import {
 } from '../../model/block.js';
 import type { TraceEvent } from '../../model/event.js';
 import { completeLedger, emptyTail, type StoredTail } from '../append-plan.js';
+import { prunedPart } from '../prune-plan.js';
 import { firstPartitionState, type PartitionState } from './partition.js';
+import type { PrunedRecord } from './pruning.js';
 
 /** The block that may still grow; its bytes are the document's `data`. */
 export type OpenBlock = Omit<Block, 'bytes' | 'generation'>;
@@ -43,6 +45,8 @@ export interface GenerationRecord {
   readonly retiring: boolean;
   /** Records that vanished with an index that somebody deleted. */
   readonly lost: number;
+  /** Absent: nothing was pruned. */
+  readonly pruned?: PrunedRecord;
 }
 
 export function newRecord(generation: Generation): GenerationRecord {
@@ -104,7 +108,8 @@ export function ledgerOf(record: GenerationRecord, transactions: number): Genera
     indexed: record.indexed,
     provisional: record.provisional !== null,
     rejected: record.rejected,
-    transactions,
+    transactions: transactions + (record.pruned?.transactions ?? 0),
+    pruned: record.pruned === undefined ? null : prunedPart(record.pruned),
     copies: record.copies,
     skipped: record.checkpoint === null ? 0 : skippedRecords(record.checkpoint),
   });

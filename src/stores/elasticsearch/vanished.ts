@@ -90,7 +90,7 @@ async function restoreEvents(
   const stored = await generations.get(generation.id);
   if (stored === null || !Object.keys(stored.record.filled).some((name) => partitions.has(name))) return 0;
   const skipped = await skippedOffsets(context, generation.id);
-  let state = firstPartitionState;
+  let state = stored.record.pruned?.partition ?? firstPartitionState;
   let restored = 0;
   for (let number = 0; number < stored.record.blocks; number += 1) {
     const { events, original } = await decodeBlock(context, decoder, stored, number, skipped);
