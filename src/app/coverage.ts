@@ -2,6 +2,7 @@
 import { isExtract, type Generation, type GenerationLedger } from '../model/block.js';
 import type { Coverage, SourceStatus } from '../stores/store.js';
 import type { FilesNow } from './known-files.js';
+import { missingRotations } from './missing-rotations.js';
 
 /** A followed source speaks until its last complete look, minus this: a record may be on its way to the file. */
 const SETTLE_MS = 2_000;
@@ -16,6 +17,9 @@ interface Span {
   readonly from: number;
   readonly through: number;
   readonly followed: boolean;
+  readonly path: string;
+  /** UTC ms of its last record. */
+  readonly to: number;
   /** Its last record, behind which bytes are missing; null when none are. */
   readonly brokenAt: number | null;
   /** Its records before this were pruned; null when none were. */
@@ -27,7 +31,8 @@ interface Span {
  * look that found the end of the file with everything acknowledged. A source ends with the followed file that ends first;
  * without one, with the last of its files. A shop's coverage ends with the source that ends first; `asOf` can only raise it.
  * Copies speak for nothing of their own; extracts only where a shop has nothing else. Where bytes vanished, there is a hole
- * up to the next record of the source; where lines were pruned, one from the beginning to the first line kept.
+ * up to the next record of the source; where lines were pruned, one from the beginning to the first line kept; where a
+ * rotated file is missing between two, one between these.
  * @param live how far followed sources speak now, where the store does not know it yet
  */
 export function coverageOf(now: FilesNow, asOf: number | null, live: LiveReach = new Map()): Coverage[] {
@@ -57,14 +62,14 @@ function spansOf({ files, statuses }: FilesNow, live: LiveReach): readonly Span[
     if (generation.kind !== 'trace') continue;
     const own = ownTimes(generation, ledger);
     if (own === null) continue;
-    const { source, shop, followed } = generation;
+    const { source, shop, followed, path } = generation;
     const reach = followed
       ? Math.max(followedThrough(statuses.get(generation.id)), live.get(source) ?? -Infinity)
       : -Infinity;
     const brokenAt = ledger.vanishedBytes > 0 ? own.to : null;
     const prunedTo = ledger.pruned === undefined ? null : (ledger.pruned.keptFrom ?? own.to);
     const through = Math.max(own.to, reach);
-    const span = { source, shop, followed, from: own.from, through, brokenAt, prunedTo };
+    const span = { source, shop, followed, path, ...own, through, brokenAt, prunedTo };
     (isExtract(generation, ledger) ? extracts : spans).push(span);
   }
   const speaking = new Set(spans.map(({ shop }) => shop));
@@ -105,7 +110,10 @@ function holesOf(spans: readonly Span[], ends: ReadonlyMap<string, number>): Cov
     const to = next.reduce((first, { from }) => Math.min(first, from), next.length === 0 ? end : Infinity);
     return [{ from: brokenAt, to: Math.max(to, brokenAt + 1), why: 'bytes vanished unread' }];
   });
-  return [...holes, ...prunedHoles(spans)].toSorted((a, b) => a.from - b.from || a.to - b.to);
+  const sources = new Map<string, Span[]>();
+  for (const span of spans) pushTo(sources, span.source, span);
+  const missing = [...sources.values()].flatMap((files) => missingRotations(files));
+  return [...holes, ...missing, ...prunedHoles(spans)].toSorted((a, b) => a.from - b.from || a.to - b.to);
 }
 
 /** One a source: between pruned files only the ends of files are left. */

@@ -13,18 +13,25 @@ interface File {
   readonly followed?: boolean;
   readonly kind?: 'trace' | 'mail';
   readonly upToDateAt?: number;
+  readonly path?: string;
+  readonly extract?: true;
+  readonly records?: number;
+  readonly transactions?: number;
+  /** Bytes that vanished behind its last record. */
+  readonly vanished?: number;
   /** Time of the first record kept, where the beginning was pruned. */
   readonly keptFrom?: number;
 }
 
 function datasetOf(files: readonly File[]): Dataset {
   const generations = files.map(
-    ({ id, source, shop = 'default', followed = false, kind = 'trace' }): Generation => ({
+    ({ id, source, shop = 'default', followed = false, kind = 'trace', path = id, extract }): Generation => ({
+      ...(extract === undefined ? {} : { extract }),
       id,
       source,
       shop,
       kind,
-      path: id,
+      path,
       zone: 'UTC',
       form: null,
       followed,
@@ -38,12 +45,17 @@ function datasetOf(files: readonly File[]): Dataset {
     generations: () => Promise.resolve(generations),
     sourceStatus: () => Promise.resolve(statuses),
     ledger: (id) => {
-      const { span = null, keptFrom } = files.find((file) => file.id === id) ?? {};
+      const file = files.find((candidate) => candidate.id === id);
+      const { span = null, keptFrom, vanished = 0, records = 0, transactions = 0 } = file ?? {};
       const pruned = keptFrom === undefined ? {} : { pruned: { blocks: 1, bytes: 9, records: 1, keptFrom } };
       return Promise.resolve({
         ...emptyLedger(id),
         from: span?.[0] ?? null,
         to: span?.[1] ?? null,
+        vanishedBytes: vanished,
+        records,
+        indexed: records,
+        transactions,
         ...pruned,
       });
     },
@@ -73,6 +85,90 @@ describe('the coverage of a shop', () => {
     expect(await coverageOf(dataset, null)).toEqual([
       { shop: 'default', from: 100, through: 3_000, holes: [{ from: 100, to: 1_400, why: 'pruned' }] },
     ]);
+  });
+
+  it('has a hole from where bytes vanished to the next record of the source', async () => {
+    const dataset = datasetOf([
+      { id: 'a', source: 's', span: [100, 900], vanished: 12 },
+      { id: 'b', source: 's', span: [1_500, 3_000] },
+      { id: 'c', source: 't', span: [1_000, 3_000] },
+    ]);
+    expect(await coverageOf(dataset, null)).toEqual([
+      {
+        shop: 'default',
+        from: 100,
+        through: 3_000,
+        holes: [{ from: 900, to: 1_500, why: 'bytes vanished unread' }],
+      },
+    ]);
+  });
+
+  it('has a hole to its end where bytes vanished and nothing came since', async () => {
+    const dataset = datasetOf([
+      { id: 'a', source: 's', span: [100, 900], followed: true, upToDateAt: 62_000, vanished: 12 },
+    ]);
+    const [shop] = await coverageOf(dataset, null);
+    expect(shop).toMatchObject({ through: 60_000, holes: [{ from: 900, to: 60_000 }] });
+    const [raised] = await coverageOf(dataset, 99_000);
+    expect(raised).toMatchObject({ through: 99_000, holes: [{ from: 900 }] });
+  });
+
+  it.each([
+    [
+      'one is missing',
+      ['trace.log.3.gz', 'trace.log.1', 'trace.log'],
+      [[300, 500, 'trace.log.2 is missing']],
+    ],
+    [
+      'two are missing',
+      ['trace.log.4', 'trace.log.1', 'trace.log'],
+      [[300, 500, 'trace.log.2 to trace.log.3 are missing']],
+    ],
+    [
+      'the newest rotated is missing',
+      ['trace.log.3', 'trace.log.2', 'trace.log'],
+      [[600, 900, 'trace.log.1 is missing']],
+    ],
+    ['none is missing', ['trace.log.2', 'trace.log.1', 'trace.log'], []],
+    ['names carry dates', ['trace.log-20170101', 'trace.log-20170301', 'trace.log'], []],
+    ['numbers grow with time', ['trace.log.1', 'trace.log.3', 'trace.log.7'], []],
+    ['two files were last seen under one name', ['trace.log.3', 'trace.log.3', 'trace.log'], []],
+  ])('has a hole between rotated files where %s', async (_, names, holes) => {
+    const spans = [
+      [100, 300],
+      [500, 600],
+      [900, 1_000],
+    ] as const;
+    const files = names.map((name, index): File => ({
+      id: `g${index}`,
+      source: 's',
+      path: `/var/${name}`,
+      span: spans[index] ?? [0, 0],
+    }));
+    const [shop] = await coverageOf(datasetOf(files), null);
+    expect(shop?.holes).toEqual(holes.map(([from, to, why]) => ({ from, to, why })));
+  });
+
+  it('is not that of extracts, said or seen, where there is something else', async () => {
+    const whole = { id: 'a', source: 's', span: [100, 900] } as const;
+    const said = { id: 'b', source: 't', span: [50, 200], extract: true } as const;
+    const seen = { id: 'c', source: 'u', span: [50, 200], records: 23, transactions: 1 } as const;
+    expect(await coverageOf(datasetOf([whole, said, seen]), null)).toMatchObject([
+      { from: 100, through: 900 },
+    ]);
+    expect(await coverageOf(datasetOf([said, seen]), null)).toMatchObject([{ from: 50, through: 200 }]);
+  });
+
+  it('is not that of copies', async () => {
+    const copy: File = { id: 'b', source: 't', span: [50, 200], records: 4 };
+    const dataset = datasetOf([{ id: 'a', source: 's', span: [100, 900] }, copy]);
+    const held = Object.assign(Object.create(dataset) as Dataset, {
+      ledger: async (id: string) => {
+        const ledger = await dataset.ledger(id);
+        return id === 'b' && ledger !== null ? { ...ledger, indexed: 0, duplicate: 4 } : ledger;
+      },
+    });
+    expect(await coverageOf(held, null)).toMatchObject([{ from: 100, through: 900 }]);
   });
 
   it('reaches over all rotated files of a source', async () => {

@@ -40,12 +40,16 @@ const verdicts: Readonly<Record<VerifyAnswer['verdict'], string>> = {
   unknown: 'not in this dataset',
 };
 
-const kinds: Readonly<Record<VerifyRange['kind'], string>> = {
-  differs: 'differ',
-  missing: 'are missing in the file (places of the stored one)',
-  masked: 'are masked',
-  'not-covered': 'are not covered',
-  database: 'were changed in the database',
+/** Of one byte, of several. */
+const kinds: Readonly<Record<VerifyRange['kind'], readonly [string, string]>> = {
+  differs: ['differs', 'differ'],
+  missing: [
+    'is missing in the file (place in the stored one)',
+    'are missing in the file (places in the stored one)',
+  ],
+  masked: ['is masked', 'are masked'],
+  'not-covered': ['is not covered', 'are not covered'],
+  database: ['was changed in the database', 'were changed in the database'],
 };
 
 function lines(answer: VerifyAnswer): string[] {
@@ -57,8 +61,9 @@ function lines(answer: VerifyAnswer): string[] {
     `${safeText(file)}: ${verdicts[verdict]} (${bytes} bytes${masked})`,
     ...(alteredFrom === null ? [] : [`  an altered version of ${safeText(alteredFrom)}`]),
     ...shown.slice(0, LISTED).map(({ kind, from, to, line }) => {
-      const place = to - from === 1 ? `byte ${from}` : `bytes ${from} to ${to - 1}`;
-      return `  ${safeText(file)}:${line}: ${place} ${kinds[kind]}`;
+      const isOne = to - from === 1;
+      const place = isOne ? `byte ${from}` : `bytes ${from} to ${to - 1}`;
+      return `  ${safeText(file)}:${line}: ${place} ${kinds[kind][isOne ? 0 : 1]}`;
     }),
     ...(hidden === 0 ? [] : [`  and ${hidden} more ranges`]),
   ];
