@@ -13,6 +13,8 @@ import { Pseudonyms } from './masking.js';
 import { RecordBuilder, type BuilderState } from './record-builder.js';
 
 const NUL = 0;
+/** Of UTF-8, at the beginning of a file that some editor wrote again; one character a byte. */
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 const CARRIAGE_RETURN = 13;
 const DASH = 45;
 /** A write that was cut ends at a multiple of this offset; the next record may begin there inside a line. */
@@ -246,6 +248,7 @@ export class MerchantReader implements TraceReader {
       while (from < stretch.to && text.charCodeAt(from) === NUL) from += 1;
       state.nulBytes += from - stretch.from;
     }
+    if (base + from === 0 && this.#beginsBehindMark(text, stretch.to)) from = BYTE_ORDER_MARK.length;
     const kind = this.#head.scan(text, from, stretch.to);
     if (kind === 'head') this.#takeHead(text, base, from, stretch);
     else if (kind === 'impossible')
@@ -254,6 +257,10 @@ export class MerchantReader implements TraceReader {
     else if (from > stretch.from || this.#holdsNuls(text, from, stretch.to))
       this.#quarantine(text, base, stretch, 'binary');
     else this.#takeOther(text, base, stretch);
+  }
+
+  #beginsBehindMark(text: string, to: number): boolean {
+    return text.startsWith(BYTE_ORDER_MARK) && this.#head.scan(text, BYTE_ORDER_MARK.length, to) === 'head';
   }
 
   #takeHead(text: string, base: number, from: number, stretch: Stretch): void {

@@ -65,9 +65,9 @@ function lookAt(head: string): Seen {
   let heads = 0;
   /** The last head's message was neither known nor a body so far. */
   let isOpen = false;
-  for (const line of head.split('\n')) {
+  for (const line of wholeLines(head)) {
     const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-    const from = text.search(/[^\0]/);
+    const from = text.startsWith('\xef\xbb\xbf') ? 3 : text.search(/[^\0]/);
     if (from < 0 || scanner.scan(text, from, text.length) !== 'head') {
       if (isOpen && text.trim() !== '') seen.bodies += 1;
       isOpen &&= text.trim() === '';
@@ -85,6 +85,12 @@ function lookAt(head: string): Seen {
     if (heads >= ENOUGH_HEADS) break;
   }
   return seen;
+}
+
+/** A last line that is not whole yet says nothing: what is missing of it would tell a trace from a mail. */
+function wholeLines(head: string): readonly string[] {
+  const lines = head.split('\n');
+  return lines.length > 1 ? lines.slice(0, -1) : lines;
 }
 
 function isShops({ transaction, entry }: Message): boolean {
