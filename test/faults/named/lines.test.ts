@@ -12,7 +12,9 @@ async function difference(story: Story, name = LIVE): Promise<string | null> {
   const stored = Buffer.from(await story.dataset.rawBytes(generation?.id ?? '', 0, file.length));
   if (stored.equals(file)) return null;
   const place = file.findIndex((byte, at) => byte !== stored[at]);
-  return `${place < 0 ? 'lengths' : `byte ${place}`}: ${file.length} in the file, ${stored.length} stored`;
+  const around = (bytes: Buffer): string =>
+    JSON.stringify(bytes.subarray(Math.max(0, place - 20), place + 60).toString('latin1'));
+  return `${place < 0 ? 'lengths' : `byte ${place}`}: ${file.length} in the file, ${stored.length} stored; ${around(file)} is ${around(stored)}`;
 }
 
 const append = (story: Story, text: string): void => appendFileSync(story.at(LIVE), text, 'latin1');
@@ -76,7 +78,7 @@ describe('F10 records of two writers', () => {
             if (story.random(20) === 0) await story.sometimesLook();
           }
           const whole = readFileSync(story.at(LIVE), 'latin1').matchAll(
-            /^-- [-\d]+ [:\d]+ \d+ -- {2}\[[^\]]+\] serial (\d+)(?= x*$|$)/gm,
+            /^-- 2019-3-01 \d\d:\d\d:\d\d \d{3} -- {2}\[[^\]]+\] serial (\d+)(?= x*$|$)/gm,
           );
           for (const [, serial] of whole)
             if (!story.standing(LIVE).includes(Number(serial))) story.standing(LIVE).push(Number(serial));
