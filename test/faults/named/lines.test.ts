@@ -78,7 +78,7 @@ describe('F10 records of two writers', () => {
             if (story.random(20) === 0) await story.sometimesLook();
           }
           const whole = readFileSync(story.at(LIVE), 'latin1').matchAll(
-            /^-- 2019-3-01 \d\d:\d\d:\d\d \d{3} -- {2}\[[^\]]+\] serial (\d+)(?= x*$|$)/gm,
+            /^-- 2019-3-01 \d\d:\d\d:\d\d \d{3} -- {2}\[[^\]\n]+\] serial (\d+)(?= x*$|$)/gm,
           );
           for (const [, serial] of whole)
             if (!story.standing(LIVE).includes(Number(serial))) story.standing(LIVE).push(Number(serial));
