@@ -1,13 +1,12 @@
 // Follows one path and its rotated names: finds out what each file is, reads what is new, and lets go of what is done.
-import type { Generation } from '../model/block.js';
 import type { ShoptraceError } from '../model/errors.js';
 import type { FamilyMember, FolderScan } from './family.js';
-import type { FollowedPath, PathStatus } from './follow-settings.js';
+import { unseen, type FollowedPath, type PathStatus } from './follow-settings.js';
 import type { FollowState, View } from './follow-state.js';
 import { fileFault } from './file-content.js';
 import { identifyFile, type FileIdentity } from './identify-file.js';
 import { Lane } from './lane.js';
-import { OpenFile } from './open-file.js';
+import { openView, readUpTo, sayReset } from './read-view.js';
 
 /** So that one busy file does not keep the others waiting. */
 const MOST_BYTES_A_LOOK = 16 * 1024 * 1024;
@@ -33,16 +32,7 @@ export class FamilyFollower {
   constructor(followed: FollowedPath, state: FollowState) {
     this.followed = followed;
     this.#state = state;
-    const { path, source } = followed;
-    this.#status = {
-      path,
-      source,
-      generation: null,
-      size: 0,
-      position: 0,
-      upToDateAt: null,
-      problem: null,
-    };
+    this.#status = unseen(followed);
   }
 
   status(): PathStatus {
@@ -168,29 +158,8 @@ export class FamilyFollower {
 
   /** @returns null when the name leads to another file, or to none, meanwhile */
   async #open(member: FamilyMember, now: number): Promise<View | null> {
-    const file = await openUnder(member.path);
-    if (file?.key !== member.key) {
-      await file?.close();
-      return null;
-    }
-    const { path, live, size } = member;
-    const slept = this.#state.asleep.get(member.key) ?? null;
-    this.#state.asleep.delete(member.key);
-    this.#sleeping.delete(member.key);
-    const view: View = {
-      file,
-      owner: this.followed.path,
-      path,
-      live,
-      lane: null,
-      size,
-      grewAt: now,
-      idleAs: null,
-      reset: null,
-      slept,
-    };
-    this.#state.dormant.delete(member.key);
-    this.#state.views.set(file.key, view);
+    const view = await openView(member, this.followed.path, this.#state, now);
+    if (view !== null) this.#sleeping.delete(member.key);
     return view;
   }
 
@@ -200,13 +169,7 @@ export class FamilyFollower {
     view.path = member.path;
     if (view.lane === null) return;
     const generation = view.lane.rename(member.path, true);
-    this.#state.known.add(generation);
-    await this.#updateStored(generation);
-  }
-
-  async #updateStored(generation: Generation): Promise<void> {
-    const { dataset } = this.#state.dependencies;
-    if ((await dataset.checkpoint(generation.id)) !== null) await dataset.updateGeneration(generation);
+    await this.#state.updateStored(generation);
   }
 
   async #step(view: View, now: number): Promise<boolean> {
@@ -280,40 +243,11 @@ export class FamilyFollower {
   }
 
   async #read(view: View, lane: Lane, now: number): Promise<boolean> {
-    const { readBytes, batchBytes } = this.#state.dependencies.options;
     const target = Math.min(view.size, lane.position + MOST_BYTES_A_LOOK);
     view.grewAt = now;
-    while (lane.position < target) {
-      const chunk = await view.file.read(lane.position, Math.min(target, lane.position + readBytes));
-      if (chunk.length === 0) break;
-      view.file.advance(chunk);
-      lane.take(chunk);
-      if (lane.heldBytes >= batchBytes && !(await this.#commit(view, lane, now))) return true;
-    }
-    if (!(await this.#commit(view, lane, now))) return true;
+    if (!(await readUpTo(target, view, lane, this.#state, now))) return true;
     this.#progress(view, lane);
     return target < view.size;
-  }
-
-  /** What was read is only true if the file still holds it afterwards. */
-  async #commit(view: View, lane: Lane, now: number): Promise<boolean> {
-    if (!(await view.file.holds())) {
-      await this.#state.lose(view, now);
-      return false;
-    }
-    if (view.reset !== null) lane.notice(view.reset);
-    await lane.commit();
-    this.#sayReset(view, lane);
-    return true;
-  }
-
-  /** Once its records are stored: the finding is dated by them. */
-  #sayReset(view: View, lane: Lane): void {
-    const { reset } = view;
-    if (reset === null || lane.changed || lane.counts().records === 0) return;
-    view.reset = null;
-    this.#state.known.add(lane.generation);
-    this.#state.dependencies.onNotice?.(reset);
   }
 
   async #whenQuiet(view: View, lane: Lane, signature: string, now: number): Promise<void> {
@@ -322,13 +256,13 @@ export class FamilyFollower {
     if (!view.live && quietFor >= lingerMs) {
       const generation = lane.rename(view.path, false);
       await lane.finish(null);
-      this.#state.known.add(generation);
-      await this.#updateStored(generation);
+      await this.#state.updateStored(generation);
       await this.#state.rest(view, signature, null);
       return;
     }
     const showNow = view.live && !this.staysOpen;
     if (quietFor >= quietMs || showNow) await lane.commitProvisional();
+    sayReset(view, lane, this.#state);
     this.#progress(view, lane);
     if (!view.live) return;
     if (lane.changed || (quietFor < quietMs && !showNow)) return;
@@ -356,14 +290,5 @@ export class FamilyFollower {
   #standsAt(size: number): void {
     this.#status = { ...this.#status, size, position: size };
     this.#liveIsDone = true;
-  }
-}
-
-async function openUnder(path: string): Promise<OpenFile | null> {
-  try {
-    return await OpenFile.open(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
   }
 }

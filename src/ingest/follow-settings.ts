@@ -38,6 +38,11 @@ export interface PathStatus {
   readonly problem: ShoptraceError | null;
 }
 
+/** Before the first look. */
+export function unseen({ path, source }: FollowedPath): PathStatus {
+  return { path, source, generation: null, size: 0, position: 0, upToDateAt: null, problem: null };
+}
+
 /** How far a source speaks, UTC ms. */
 export interface SourceCoverage {
   readonly source: string;

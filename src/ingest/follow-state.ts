@@ -128,6 +128,13 @@ export class FollowState {
     return sleeper === undefined ? null : (this.known.get(sleeper.generation) ?? null);
   }
 
+  /** A file has another name, or is no longer followed. Nothing is stored of it before its first batch. */
+  async updateStored(generation: Generation): Promise<void> {
+    const { dataset } = this.dependencies;
+    this.known.add(generation);
+    if ((await dataset.checkpoint(generation.id)) !== null) await dataset.updateGeneration(generation);
+  }
+
   /** Keeps a notice with its generation, and tells it. */
   async say(notice: SourceNotice): Promise<void> {
     const known = this.known.get(notice.generation);

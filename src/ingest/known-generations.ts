@@ -98,8 +98,11 @@ export class KnownGenerations {
 function isBetter(a: Match, b: Match): boolean {
   const kinds = rank[a.relation.kind] - rank[b.relation.kind];
   if (kinds !== 0) return kinds > 0;
-  if (a.relation.kind === 'differs' && b.relation.kind === 'differs')
-    return a.relation.block > b.relation.block;
+  if (a.relation.kind === 'differs' && b.relation.kind === 'differs') {
+    if (a.relation.block !== b.relation.block) return a.relation.block > b.relation.block;
+    // Of versions that are equally near the original speaks.
+    return a.generation.parent === null && b.generation.parent !== null;
+  }
   return storedEnd(a.marks) > storedEnd(b.marks);
 }
 

@@ -1,18 +1,12 @@
 // One generation being read: bytes in, batches of blocks and events out, in step with what the store acknowledged.
 import type { LineCounts, ReadResult, TraceReader } from '../../parsers/format.js';
 import type { AppendBatch, AppendResult, Checkpoint, Generation } from '../model/block.js';
-import { asAlternate, emptyLedger, type GenerationLedger } from '../model/block.js';
+import { asAlternate, type GenerationLedger } from '../model/block.js';
 import type { RecordForm, TraceEvent } from '../model/event.js';
-import { BlockCutter, type Cut } from './block-cutter.js';
+import type { BlockCutter, Cut } from './block-cutter.js';
 import { LaneBatch, SkippedRecords } from './lane-batch.js';
-import {
-  readerOptions,
-  type LaneDependencies,
-  type LaneRest,
-  type LaneStart,
-  type LaneTally,
-  type ReadPoint,
-} from './lane-contract.js';
+import { laneBeginning } from './lane-beginning.js';
+import type { LaneDependencies, LaneRest, LaneStart, LaneTally, ReadPoint } from './lane-contract.js';
 import { ledgerAt, withProvisionalEnd } from './lane-ledger.js';
 import { OpenBlock } from './open-block.js';
 import type { RecordScreen } from './record-screen.js';
@@ -66,17 +60,7 @@ export class Lane {
     dependencies: LaneDependencies,
     screen: RecordScreen | null = null,
   ): Lane {
-    const reader = dependencies.format.open(readerOptions(generation, dependencies));
-    const start: LaneStart = {
-      reader,
-      cutter: new BlockCutter(dependencies.maxLineBytes),
-      block: new OpenBlock({ number: 0, start: 0, firstLine: 1, readerState: reader.saveForDecoding() }),
-      offset: 0,
-      ledger: emptyLedger(generation.id),
-      openRecord: null,
-      droppedNuls: 0,
-      skipped: {},
-    };
+    const start = laneBeginning(generation, dependencies);
     return new Lane(generation, dependencies, start, screen);
   }
 

@@ -163,6 +163,19 @@ describe('a copy of what is stored', () => {
   });
 });
 
+it('an altered version is compared with the original, not with another altered one', async () => {
+  for (const names of [
+    ['original', 'deleted', 'changed'],
+    ['original', 'changed', 'deleted'],
+  ] as const) {
+    const { dataset } = await readAll(names);
+    const generations = await dataset.generations();
+    const original = generations.find(({ parent }) => parent === null)?.id;
+    expect(generations.flatMap(({ parent }) => parent ?? [])).toEqual([original, original]);
+    await dataset.close();
+  }
+});
+
 describe('files in any order', () => {
   const names = ['rotated', 'original', ...(Object.keys(copies) as Copy[])] as const;
 
