@@ -20,7 +20,7 @@ import type { ItemVerdict } from './bulk.js';
 import { indexLines, writeAll, type EsContext } from './context.js';
 import { attachmentItems, settleAttachments, skippedItems } from './detail-items.js';
 import { documentId } from './document-id.js';
-import { documentOf, versionOf } from './event-document.js';
+import { EventItem } from './event-lines.js';
 import { newRecord, tailOf } from './generation-record.js';
 import { storeError } from './failures.js';
 import type { Generations, StoredGeneration } from './generations.js';
@@ -174,11 +174,15 @@ export class Appender {
     const closed = plan.blocks.filter((block) => block.closed);
     const original = await this.#originals(events, plan, batch, stored);
     const ingestedAt = context.connection.timing.now();
-    const eventItems = events.map(({ event, partition }) => {
-      const document = documentOf(event, { path, original: original.of(event), ingestedAt, commit });
-      const index = context.names.writableEvents(partition);
-      return indexLines('index', index, event.id, document, versionOf(document));
-    });
+    const eventItems = events.map(
+      ({ event, partition }) =>
+        new EventItem(context.names.writableEvents(partition), event, () => ({
+          path,
+          original: original.of(event),
+          ingestedAt,
+          commit,
+        })),
+    );
     const sightings = this.#sightings.fresh(
       id,
       events.map(({ event }) => event),

@@ -1,10 +1,11 @@
 // The bulk loop: lines written before, two requests in flight, and a verdict of its own for every document.
+import { setImmediate as whenSent } from 'node:timers/promises';
 import { ShoptraceError } from '../../model/errors.js';
 import type { Connection } from './connection.js';
 import { failureOf, storeError, type Failure } from './failures.js';
 
 export interface BulkItem {
-  /** Action and document, each with its line end. */
+  /** Action and document, each with its line end. May be made anew each time it is asked for. */
   readonly lines: string;
 }
 
@@ -20,6 +21,7 @@ export interface BulkOptions {
 
 /** Measured best with two in flight. */
 const REQUEST_CHARACTERS = 2 * 1024 * 1024;
+const SMALLEST_CHARACTERS = 256 * 1024;
 const IN_FLIGHT = 2;
 const BUSY_ATTEMPTS = 4;
 /** How long the server waits for a shard that is away, before it says so. */
@@ -42,31 +44,61 @@ export async function sendBulk(
   options: BulkOptions,
 ): Promise<ItemVerdict[]> {
   const verdicts: ItemVerdict[] = items.map(() => null);
-  const waiting = cut(items, options.requestCharacters ?? REQUEST_CHARACTERS);
+  const requests = new Requests(items, options.requestCharacters ?? REQUEST_CHARACTERS);
   const work = async (): Promise<void> => {
-    for (let run = waiting.shift(); run !== undefined; run = waiting.shift())
-      await new BulkRun(connection, items, verdicts, options).send(run);
+    let next = requests.next();
+    while (next !== null) {
+      const { run, text } = next;
+      const sent = new BulkRun(connection, items, verdicts, options).send(run, text);
+      // The next one is written while the server works at this one.
+      const [ahead] = await Promise.all([whenSent().then(() => requests.next()), sent]);
+      next = ahead;
+    }
   };
   const results = await Promise.allSettled(Array.from({ length: IN_FLIGHT }, work));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   return verdicts;
 }
 
-/** Runs of item numbers that fit into a request. */
-function cut(items: readonly BulkItem[], most: number): number[][] {
-  const runs: number[][] = [];
-  let size = 0;
-  for (const [index, { lines }] of items.entries()) {
-    const last = runs.at(-1);
-    if (last === undefined || size + lines.length > most) {
-      runs.push([index]);
-      size = lines.length;
-    } else {
-      last.push(index);
-      size += lines.length;
-    }
+interface BulkRequest {
+  /** Numbers of items. */
+  readonly run: readonly number[];
+  readonly text: string;
+}
+
+/** Cuts items into requests, one when it is wanted; the last ones are smaller, so that all in flight end together. */
+class Requests {
+  readonly #items: readonly BulkItem[];
+  readonly #most: number;
+  #position = 0;
+  #characters = 0;
+
+  constructor(items: readonly BulkItem[], most: number) {
+    this.#items = items;
+    this.#most = most;
   }
-  return runs;
+
+  next(): BulkRequest | null {
+    if (this.#position >= this.#items.length) return null;
+    const most = this.#size();
+    const run: number[] = [];
+    let text = '';
+    for (; this.#position < this.#items.length; this.#position += 1) {
+      const lines = this.#items[this.#position]?.lines ?? '';
+      if (run.length > 0 && text.length + lines.length > most) break;
+      run.push(this.#position);
+      text += lines;
+    }
+    this.#characters += text.length;
+    return { run, text };
+  }
+
+  #size(): number {
+    if (this.#position === 0) return this.#most;
+    const left = (this.#items.length - this.#position) * (this.#characters / this.#position);
+    const share = Math.max(SMALLEST_CHARACTERS, Math.ceil(left / (2 * IN_FLIGHT)));
+    return Math.min(this.#most, share);
+  }
 }
 
 class BulkRun {
@@ -87,12 +119,15 @@ class BulkRun {
     this.#options = options;
   }
 
-  async send(run: readonly number[]): Promise<void> {
+  /** @param text of the items, where it is at hand */
+  async send(run: readonly number[], text: string | null = null): Promise<void> {
     const { timing } = this.#connection;
     let left = run;
+    let ready = text;
     let progressAt = timing.monotonic();
     for (let attempt = 0; left.length > 0; attempt += 1) {
-      const { again, trouble } = await this.#once(left);
+      const { again, trouble } = await this.#once(left, ready ?? this.#textOf(left));
+      ready = null;
       if (again.length < left.length) {
         progressAt = timing.monotonic();
         attempt = 0;
@@ -111,12 +146,15 @@ class BulkRun {
   }
 
   /** @returns the items to be sent again, and why */
-  async #once(run: readonly number[]): Promise<{ again: readonly number[]; trouble: Failure }> {
+  async #once(
+    run: readonly number[],
+    lines: string,
+  ): Promise<{ again: readonly number[]; trouble: Failure }> {
     const reply = await this.#connection.send({
       method: 'POST',
       path: '/_bulk',
       query: { filter_path: ANSWER, require_alias: true, timeout: SERVER_TIMEOUT },
-      lines: run.map((index) => this.#items[index]?.lines ?? '').join(''),
+      lines,
       what: this.#options.what,
       expect: ['too-large', 'busy'],
       patienceMs: this.#options.patienceMs,
@@ -129,6 +167,10 @@ class BulkRun {
       return { again: run, trouble: { kind: 'transient', text } };
     }
     return this.#judge(run, answers);
+  }
+
+  #textOf(run: readonly number[]): string {
+    return run.map((index) => this.#items[index]?.lines ?? '').join('');
   }
 
   async #tooLarge(

@@ -59,6 +59,9 @@ export class DetectionWriter {
 
   /** Finishes what another writer began. */
   async open(): Promise<void> {
+    // What the other one wrote last must be found: it may have to be withdrawn.
+    const { fresh, names } = this.#context;
+    for (const part of ['findings', 'details', 'transactions'] as const) fresh.touch(names, part);
     const document = await this.#context.state.read<DetectionBody>(DETECTION);
     this.#current = { body: document?.body ?? emptyDetection, place: document?.place ?? null };
     this.#cases = document === null ? new Set() : null;

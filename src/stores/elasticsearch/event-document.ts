@@ -79,9 +79,14 @@ export function documentOf(event: TraceEvent, origin: EventOrigin): EventDocumen
       printed: event.localTime,
       request: event.request,
       stage: event.stage,
-      tokens: [...new Set(eventTokens(event).map(searchable))],
+      tokens: eventWords(event),
     },
   };
+}
+
+/** Letters and digits only, each once. */
+export function eventWords(event: TraceEvent): string[] {
+  return [...new Set(eventTokens(event).map(searchable))];
 }
 
 /** Longer words are found by their beginning. */
@@ -89,7 +94,7 @@ export function searchable(token: string): string {
   return token.length > LONGEST_KEYWORD ? token.slice(0, LONGEST_KEYWORD) : token;
 }
 
-function userOf(fields: TraceEvent['fields']): Pick<EventDocument, 'user'> {
+export function userOf(fields: TraceEvent['fields']): Pick<EventDocument, 'user'> {
   const { userId, userName } = fields;
   if (userId === undefined && userName === undefined) return {};
   return {

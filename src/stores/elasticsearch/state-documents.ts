@@ -44,7 +44,9 @@ export class StateDocuments {
     return { body, data, place: placeOf(raw) };
   }
 
+  /** All of a kind, also those that another process wrote just now. */
   async list<T>(kind: StateKind): Promise<T[]> {
+    this.#fresh.touch(this.#names, 'state');
     const hits = await this.#search.hits<Stored<T>>('state', {
       query: term('kind', kind),
       sort: [{ field: 'name', order: 'asc' }],
