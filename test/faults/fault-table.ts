@@ -1,4 +1,5 @@
 // Which tests prove which fault: the table of docs/reliability.md is made of it.
+import { elasticsearchRows } from './elasticsearch/fault-rows.js';
 
 export interface FaultRow {
   readonly id: string;
@@ -226,4 +227,5 @@ export const faultTable: readonly FaultRow[] = [
     asserted: 'no line lost, none twice, ledgers add up',
     tests: [[model]],
   },
+  ...elasticsearchRows,
 ];

@@ -6,6 +6,7 @@ import type { Dataset, Store } from '../../../src/stores/store.js';
 import { batchesOf } from '../../contracts/store/test-dataset.js';
 import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
 import { indexNames, openTestStore } from '../../support/elasticsearch/test-store.js';
+import { parseLines } from '../../support/line-format.js';
 import { create, expectExactly, writtenLines, type Written } from './lines.js';
 import { twoWriterCases } from './two-writers.js';
 
@@ -152,18 +153,26 @@ describe.runIf(canTestOn('9.5.3'))('a node of Elasticsearch', () => {
 
   twoWriterCases(cluster);
 
-  test('2,000 records with invented years make no index', () =>
+  test('2,000 records with invented years and months make no index', () =>
     withDataset(async (dataset, prefix) => {
       const genuine = writtenLines(2_000, 1, 13).text.split('\n');
       const forged = genuine.flatMap((line, index) => {
-        const year = 1900 + ((index * 7919) % 300);
-        return [line, `-- ${year}-${1 + (index % 12)}-1 00:00:00 000 -- Order placed : ${index} objects`];
+        const printed = `${(index * 7919) % 10_000}-${1 + ((index * 31) % 15)}-1 00:00:00 000`;
+        return [line, `-- ${printed} -- Order placed : ${index} objects`];
       });
       const text = `${forged.slice(0, 4_000).join('\n')}\n`;
       const { generation, batches } = batchesOf([text], {}, 64 * 1024);
       for (const batch of batches) await dataset.append(batch);
-      expect((await dataset.ledger(generation.id))?.indexed).toBeGreaterThan(3_500);
-      const names = (await indexNames(cluster().url, prefix)).filter((name) => name.includes('-events-'));
-      expect(names).toEqual([`${prefix}-shop-events-2017`, `${prefix}-shop-events-undated`]);
+      await expectExactly(dataset, { text, generation, batches, events: parseLines(generation, text) });
+      const parts = [
+        'blocks',
+        'details',
+        'events-2017',
+        'events-undated',
+        'findings',
+        'state',
+        'transactions',
+      ];
+      expect(await indexNames(cluster().url, prefix)).toEqual(parts.map((part) => `${prefix}-shop-${part}`));
     }));
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Environment } from '../../../src/stores/elasticsearch/address.js';
+import { ledgerProblems } from '../../../src/model/block.js';
 import { realTiming } from '../../../src/stores/elasticsearch/timing.js';
 import type { Dataset } from '../../../src/stores/store.js';
 import { commit } from '../../contracts/store/test-findings.js';
@@ -89,6 +90,22 @@ describe.runIf(canTestOn('9.5.3'))('between shoptrace and Elasticsearch', () => 
         await expectExactly(dataset, written);
       }),
   );
+
+  test('a record that a failure store took is not stored: it is put aside with the reason', () =>
+    withDataset(async (dataset) => {
+      const written = writtenLines(300, 2, 25);
+      proxy.spoil({ when: isBulk, fault: 'failure-store' });
+      const refused: string[] = [];
+      for (const batch of written.batches)
+        refused.push(...(await dataset.append(batch)).rejected.map(({ event }) => event));
+      expect(refused).toEqual([written.events[0]?.id]);
+      const ledger = await dataset.ledger(written.generation.id);
+      if (ledger === null) throw new Error('no ledger');
+      expect(ledger).toMatchObject({ rejected: { mapping: 1 }, indexed: written.events.length - 1 });
+      expect(ledgerProblems(ledger)).toEqual([]);
+      const bytes = await dataset.rawBytes(written.generation.id, 0, Number.MAX_SAFE_INTEGER);
+      expect(Buffer.from(bytes).toString()).toBe(written.text);
+    }));
 
   test('what was written and never committed is taken back by the next writer', () =>
     withDataset(

@@ -20,6 +20,8 @@ export type Fault =
   | 'html-answer'
   /** A bulk answer that leaves out its last item. */
   | 'fewer-items'
+  /** A bulk answer that says of its first item that the failure store has it. */
+  | 'failure-store'
   | { readonly answer: unknown; readonly status: number; readonly headers?: Record<string, string> };
 
 export interface Rule {
@@ -165,7 +167,7 @@ export class FaultProxy {
     }
     const headers = { ...answer.headers };
     delete headers['transfer-encoding'];
-    const whole = fault === 'fewer-items' ? withoutLastItem(body) : body;
+    const whole = changedAnswer(body, fault);
     response.writeHead(answer.statusCode ?? 500, { ...headers, 'content-length': String(whole.length) });
     if (fault === 'truncated-answer') {
       response.write(whole.subarray(0, Math.floor(whole.length / 2)), () => request.socket.destroy());
@@ -175,8 +177,11 @@ export class FaultProxy {
   }
 }
 
-function withoutLastItem(body: Buffer): Buffer {
-  const answer = JSON.parse(body.toString()) as { items: unknown[] };
-  answer.items.pop();
+function changedAnswer(body: Buffer, fault: Fault | null): Buffer {
+  if (fault !== 'fewer-items' && fault !== 'failure-store') return body;
+  const answer = JSON.parse(body.toString()) as { items: { index?: object }[] };
+  const [first] = answer.items;
+  if (fault === 'fewer-items') answer.items.pop();
+  else if (first?.index !== undefined) first.index = { ...first.index, failure_store: 'used' };
   return Buffer.from(JSON.stringify(answer));
 }
