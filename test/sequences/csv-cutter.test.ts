@@ -95,6 +95,14 @@ describe('rows of CSV', () => {
     );
   });
 
+  it('end where the file was cut off: the lines of a field are no rows', () => {
+    expect(cut('id,store\n1,"Main\n Store"\n2,"Main\n Store\n  View')).toEqual([
+      expect.objectContaining({ line: 1 }),
+      expect.objectContaining({ line: 2, values: ['1', 'Main\n Store'] }),
+      { line: 4, torn: 'quote' },
+    ]);
+  });
+
   it('leave columns out that nobody wants', () => {
     const [row] = cut('a,"b,""c""",d,e\n', [], new Set([0, 2]));
     expect(row).toMatchObject({ values: ['a', '', 'd'] });
@@ -106,6 +114,8 @@ describe('rows of CSV', () => {
     expect(torn[1]).toEqual({ line: 2, torn: 'quote' });
     expect(torn).toHaveLength(2 + filler.length);
     expect(torn.at(-1)).toMatchObject({ line: 302, values: ['299', 'x'] });
+    const near = cut(['id,name', '1,"open', ...filler.slice(0, 60)].join('\n'));
+    expect(near).toHaveLength(2 + 60);
     const long = cut(`id\n${'y'.repeat(3 * LONGEST)}\n2\n`, [1500, 2500]);
     expect(long.slice(1)).toEqual([
       { line: 2, torn: 'length' },

@@ -85,6 +85,23 @@ describe('grid exports', () => {
   });
 });
 
+describe('rows that cannot be read', () => {
+  it('are counted to the last one; a thousand of them are named', async () => {
+    const row = (index: number): string =>
+      `"${index % 2 === 0 ? '' : 100_000_000 + index}","the other day ${index}"`;
+    const text = `"Order #","Purchased On"\n${Array.from({ length: 5000 }, (_, index) => row(index)).join('\n')}\n`;
+    const { table, facts } = await read('unreadable.csv', text, { zone: 'UTC' });
+    expect(facts).toEqual([]);
+    expect(table).toMatchObject({ rows: 5000, unreadable: 5000 });
+    expect(table.unreadableRows).toHaveLength(1000);
+    expect(table.unreadableRows.slice(0, 2)).toEqual([
+      { line: 2, reason: 'no order number' },
+      { line: 3, reason: '"the other day 1" is no time' },
+    ]);
+    expect(table.unreadableRows.at(-1)?.line).toBe(1001);
+  });
+});
+
 describe('database exports', () => {
   it('of orders, with NULL in its three spellings', async () => {
     const text = `entity_id,increment_id,store_id,state,status,created_at,quote_id,customer_id,customer_is_guest,remote_ip,grand_total

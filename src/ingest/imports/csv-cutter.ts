@@ -11,7 +11,10 @@ export interface CutRow {
   readonly bytes: Buffer;
 }
 
-/** A quote that is opened and never closed, or a row beyond all measure; reading goes on with the next line. */
+/**
+ * A quote that is opened and never closed, or a row beyond all measure. Reading goes on with the next line, unless the
+ * file was cut off there.
+ */
 export interface TornRow {
   readonly line: number;
   readonly torn: 'quote' | 'length';
@@ -21,6 +24,7 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 const DOUBLED = /""/g;
+const MOST_LINES_OF_A_FIELD = 50;
 
 export interface CutterOptions {
   /** One character. */
@@ -97,7 +101,8 @@ export class CsvCutter {
         const torn = this.#tornAt(bytes, start);
         if (torn === null) break;
         rows.push(torn);
-        this.#isPassingOver = true;
+        if (this.#isCutOff()) start = bytes.length;
+        else this.#isPassingOver = true;
         continue;
       }
       const end = this.#at;
@@ -120,6 +125,11 @@ export class CsvCutter {
     if (!isTooLong && !this.#isLast) return null;
     const isQuoted = this.#at >= bytes.length && this.#isOpenQuote;
     return { line: this.#line, torn: isQuoted ? 'quote' : 'length' };
+  }
+
+  /** A file that ends within a quoted field of some lines is a file that was cut off: what follows the quote are no rows. */
+  #isCutOff(): boolean {
+    return this.#isLast && this.#isOpenQuote && this.#lines <= MOST_LINES_OF_A_FIELD;
   }
 
   /** Behind the next line break of any kind, null when there is none. */
