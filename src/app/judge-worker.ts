@@ -13,6 +13,10 @@ const port = parentPort;
 if (port === null) throw new Error('this program runs as a worker thread only');
 
 const task = workerData as JudgeTask;
+const { thresholds, mute } = task;
+const judging = { thresholds, mute };
+/** Two heaps share the memory of one process. */
+const MOST_RECORDS_HELD = 40_000;
 
 interface Opened {
   readonly store: Store;
@@ -26,7 +30,7 @@ let closing = false;
 let queue: Promise<void> = Promise.resolve();
 
 const openEngine = async (dataset: Dataset): Promise<DetectionEngine> =>
-  await DetectionEngine.open({ dataset, rules, thresholds: task.thresholds, mute: task.mute });
+  await DetectionEngine.open({ dataset, rules, ...judging, maxRecordsHeld: MOST_RECORDS_HELD });
 
 port.on('message', (command: JudgeCommand) => {
   if (command.type === 'close') closing = true;

@@ -19,6 +19,8 @@ export interface EngineOptions {
   readonly mute?: readonly string[];
   /** Transactions held in memory; default 20,000. */
   readonly maxOpenCases?: number;
+  /** Records held by open cases, about 1 KB each; default 100,000. */
+  readonly maxRecordsHeld?: number;
 }
 
 export interface ObservedBatch {

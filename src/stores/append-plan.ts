@@ -37,7 +37,7 @@ export interface AppendPlan {
   readonly result: AppendResult;
 }
 
-const isProvisional = (event: TraceEvent): boolean => event.flags.includes('provisional');
+const isProvisional = ({ flags }: TraceEvent): boolean => flags.length > 0 && flags.includes('provisional');
 
 /** How a plan looks at what is stored. */
 export interface StoredContent {
@@ -225,5 +225,5 @@ export function retiredCheckpoint(checkpoint: Checkpoint, records: number, lastH
 
 /** Whether an event reaches counts and stories. */
 export function isCounted(event: TraceEvent): boolean {
-  return !event.flags.includes('alternate');
+  return event.flags.length === 0 || !event.flags.includes('alternate');
 }

@@ -1,6 +1,7 @@
 // The judging half of the engine: which cases are due, what the rules say about them, and the commits that keep it.
 import type { AttachedEvent } from '../../model/event.js';
 import type { Finding } from '../../model/finding.js';
+import type { Outcome } from '../../model/transaction.js';
 import type { Coverage, Dataset, DetectionState } from '../../stores/store.js';
 import type { SourceNotice } from '../detector.js';
 import type { JudgeRequest, JudgeResult } from '../engine.js';
@@ -29,6 +30,7 @@ export interface JudgeParts {
   readonly state: EngineState;
   readonly stored: DetectionState;
   readonly maxOpenCases: number;
+  readonly maxRecordsHeld: number;
 }
 
 /** Judges the facts that are due, and writes what has been judged. */
@@ -36,13 +38,15 @@ type CommitWork = (facts: JudgeRequest['mode']) => Promise<void>;
 
 /** A case without records for this long (event time) is judged and let go while streaming. */
 const quietMs = 10 * 60_000;
-/** Records held by open cases, about 1 KB each. */
-const mostRecordsHeld = 100_000;
 /** While streaming, a commit waits for this many quiet cases. */
-const casesOfCommit = 512;
+const casesOfCommit = 1_024;
 /** When settling, a commit is written after this many cases. */
 const casesOfSettle = 2_000;
 const dueAtOnce = 500;
+/** Whether a judged case leaves memory; what comes of it later is judged with what the store holds. */
+type LetGo = 'never' | 'when-over' | 'always';
+/** Of orders that came to their end hardly any goes on; of those that wait for money or staff many do, days later. */
+const endsOfOrders: ReadonlySet<Outcome> = new Set(['delivered', 'refunded', 'cancelled']);
 /** So many cases are read from the store at once. */
 const readTogether = 100;
 
@@ -97,10 +101,10 @@ export class EngineJudge {
 
   /** Without anybody judging, records of the oldest cases are forgotten; judging reads them from the store. */
   spillOverflow(): void {
-    const { cases } = this.#parts;
-    if (cases.held <= 2 * mostRecordsHeld) return;
+    const { cases, maxRecordsHeld } = this.#parts;
+    if (cases.held <= 2 * maxRecordsHeld) return;
     for (const open of cases.values()) {
-      if (cases.held <= mostRecordsHeld) return;
+      if (cases.held <= maxRecordsHeld) return;
       cases.spill(open);
     }
   }
@@ -116,8 +120,8 @@ export class EngineJudge {
     if (request.mode === 'settle') await this.#settle(commit);
     else {
       const due = this.#streamingCases();
-      await this.#judgeEach(due.judge, false);
-      await this.#judgeEach(due.letGo, true);
+      await this.#judgeEach(due.judge, 'when-over');
+      await this.#judgeEach(due.letGo, 'always');
       if (due.judge.length + due.letGo.length > 0) await commit('streaming');
     }
     const changed = this.#untold;
@@ -145,19 +149,19 @@ export class EngineJudge {
   }
 
   /**
-   * Quiet cases that nobody has judged yet, when they are worth a commit; they stay in memory, since many an order goes on
-   * hours later. Under pressure the oldest cases leave memory, quiet or not.
+   * Quiet cases that nobody has judged yet, when they are worth a commit; orders that did not come to their end stay in
+   * memory, since many of them go on hours later. Under pressure the oldest cases leave memory, quiet or not.
    */
   #streamingCases(): { readonly judge: readonly OpenCase[]; readonly letGo: readonly OpenCase[] } {
-    const { cases, maxOpenCases } = this.#parts;
-    const pressed = cases.size > maxOpenCases || cases.held > mostRecordsHeld;
+    const { cases, maxOpenCases, maxRecordsHeld } = this.#parts;
+    const pressed = cases.size > maxOpenCases || cases.held > maxRecordsHeld;
     const goal = pressed ? 0.75 : 1;
     const quiet: OpenCase[] = [];
     const letGo: OpenCase[] = [];
     let size = cases.size;
     let { held } = cases;
     for (const open of cases.values()) {
-      if (size > goal * maxOpenCases || held > goal * mostRecordsHeld) {
+      if (size > goal * maxOpenCases || held > goal * maxRecordsHeld) {
         letGo.push(open);
         size--;
         held -= open.events.length;
@@ -175,7 +179,7 @@ export class EngineJudge {
     const done = new Set<string>();
     const work = async (cases: readonly OpenCase[]): Promise<void> => {
       for (const open of cases) done.add(open.key);
-      await this.#judgeEach(cases, false, async () => {
+      await this.#judgeEach(cases, 'never', async () => {
         if (this.#draft.summaries.length >= casesOfSettle) await commit('streaming');
       });
     };
@@ -240,9 +244,9 @@ export class EngineJudge {
 
   /** Cases that were only opened to be judged, and what exceeds the bounds. */
   #letGoOfSurplus(): void {
-    const { cases, maxOpenCases } = this.#parts;
+    const { cases, maxOpenCases, maxRecordsHeld } = this.#parts;
     for (const open of cases.values()) {
-      const surplus = cases.size > maxOpenCases || cases.held > mostRecordsHeld;
+      const surplus = cases.size > maxOpenCases || cases.held > maxRecordsHeld;
       if (!open.dirty && (surplus || this.#isQuiet(open))) cases.close(open);
     }
   }
@@ -250,7 +254,7 @@ export class EngineJudge {
   /** Cases of which something must be read are read together. */
   async #judgeEach(
     cases: readonly OpenCase[],
-    letGo: boolean,
+    letGo: LetGo,
     afterEach: () => Promise<void> | void = () => undefined,
   ): Promise<void> {
     for (let from = 0; from < cases.length; from += readTogether) {
@@ -266,20 +270,22 @@ export class EngineJudge {
   }
 
   /** @param isNew what `#complete` said; null when nothing came since it was judged */
-  #judgeCase(open: OpenCase, letGo: boolean, isNew: boolean | null): void {
+  #judgeCase(open: OpenCase, letGo: LetGo, isNew: boolean | null): void {
     const { book, cases, seen, facts } = this.#parts;
-    if (isNew !== null) {
-      const coverage = this.#coverageOf(open.shop);
-      const judged = judgeTransaction(open.shop, open.id, open.events, book, coverage);
-      this.#writeCase(open, judged, isNew);
-      facts.replace(open.shop, open.id, judged.facts);
-    } else if (!letGo) {
+    let isOver = false;
+    if (isNew !== null || letGo !== 'always' || this.#isDue(open)) {
       const judged = judgeTransaction(open.shop, open.id, open.events, book, this.#coverageOf(open.shop));
-      this.#writeCase(open, judged, false);
+      this.#writeCase(open, judged, isNew ?? false);
       facts.replace(open.shop, open.id, judged.facts);
+      isOver = open.dueAt === null && endsOfOrders.has(judged.summary.outcome);
     }
     seen.add(open.key);
-    if (letGo) cases.close(open);
+    if (letGo === 'always' || (letGo === 'when-over' && isOver)) cases.close(open);
+  }
+
+  /** Something that was pending can be said by now: better here than when the case must be read from the store. */
+  #isDue({ shop, dueAt }: OpenCase): boolean {
+    return dueAt !== null && dueAt <= this.#coverageOf(shop).through;
   }
 
   #writeCase(open: OpenCase, judged: ReturnType<typeof judgeTransaction>, isNew: boolean): void {
@@ -292,6 +298,7 @@ export class EngineJudge {
     if (!isNew || judged.facts.length > 0) draft.factsOf.push({ shop: open.shop, transaction: open.id });
     if (isNew) this.casesJudged++;
     this.casesJudgedHere++;
+    open.dueAt = judged.obligations.reduce<number | null>((first, item) => earlier(first, item.dueAt), null);
     open.dirty = false;
     open.origin = 'stored';
     open.unjudged.clear();
@@ -368,4 +375,8 @@ export class EngineJudge {
     this.#untold.push(...draft.changed);
     facts.shrink();
   }
+}
+
+function earlier(first: number | null, dueAt: number): number {
+  return first === null ? dueAt : Math.min(first, dueAt);
 }

@@ -5,7 +5,7 @@ import { nothingWritten, type Written } from './commit-draft.js';
 import type { SeenBefore } from './seen-before.js';
 
 /** Facts held in memory over all keys. */
-const mostFactsHeld = 200_000;
+const mostFactsHeld = 100_000;
 /** Keys held, however few facts each has: most users are met once. */
 const mostKeysHeld = 5_000;
 /** Keys with more facts than this are judged when settling, not with every commit of a replay. */

@@ -28,6 +28,8 @@ export interface OpenCase {
   generation: string;
   lastTime: number;
   touchedIn: number;
+  /** When the first of what was pending falls due, as last judged here. UTC ms; null: never. */
+  dueAt: number | null;
   /** Findings as last written, by rule; null when only the store knows. */
   written: Written | null;
 }
@@ -130,6 +132,7 @@ function emptyCase(key: string, shop: string, id: string, origin: CaseOrigin): O
     generation: '',
     lastTime: 0,
     touchedIn: -1,
+    dueAt: null,
     written: origin === 'new' ? nothingWritten : null,
   };
 }

@@ -26,6 +26,8 @@ interface NumberedKind {
   readonly number: number;
 }
 
+const noKinds: NumberedKind[] = [];
+
 export class Dictionaries {
   readonly #database: SqlDatabase;
   readonly #shops = new Map<string, number>();
@@ -34,6 +36,8 @@ export class Dictionaries {
   /** By code: almost always one action and level. */
   readonly #kinds = new Map<string, NumberedKind[]>();
   readonly #attachmentKinds = new Map<string, number>();
+  /** The transaction asked for last: mostly the next one, too. */
+  #last: { readonly shop: number; readonly name: string; readonly known: KnownTransaction } | null = null;
 
   constructor(database: SqlDatabase) {
     this.#database = database;
@@ -45,6 +49,7 @@ export class Dictionaries {
     this.#transactions.clear();
     this.#kinds.clear();
     this.#attachmentKinds.clear();
+    this.#last = null;
   }
 
   shop(name: string): number {
@@ -55,6 +60,8 @@ export class Dictionaries {
   }
 
   transaction(shop: number, name: string): KnownTransaction {
+    const last = this.#last;
+    if (last !== null && last.name === name && last.shop === shop) return last.known;
     let names = this.#transactions.get(shop);
     if (names === undefined) {
       names = new Recent(REMEMBERED_TRANSACTIONS);
@@ -65,6 +72,7 @@ export class Dictionaries {
       known = this.#numbered(shop, name);
       names.set(ownCopy(name), known);
     }
+    this.#last = { shop, name, known };
     return known;
   }
 
@@ -94,7 +102,7 @@ export class Dictionaries {
   }
 
   kind(event: TraceEvent): number {
-    const kinds = this.#kinds.get(event.code) ?? [];
+    const kinds = this.#kinds.get(event.code) ?? noKinds;
     for (const kind of kinds)
       if (kind.action === event.action && kind.level === event.level) return kind.number;
     const { action, code, level } = event;

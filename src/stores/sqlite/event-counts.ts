@@ -4,9 +4,6 @@ import { HOUR_MS, MINUTE_MS } from '../line-filter.js';
 import type { Dictionaries } from './dictionaries.js';
 import type { SqlDatabase } from './driver.js';
 
-/** More kinds than a catalogue can have: hour and kind share one number while a batch is counted. */
-const KINDS = 2 ** 20;
-
 export function writeCounts(
   database: SqlDatabase,
   dictionaries: Dictionaries,
@@ -14,29 +11,61 @@ export function writeCounts(
   generation: number,
   sign: 1 | -1,
 ): void {
-  const hours = new Map<number, number>();
-  const minutes = new Map<number, number>();
-  for (const event of events) {
-    const hour = Math.floor(event.time / HOUR_MS) * KINDS + dictionaries.kind(event);
-    hours.set(hour, (hours.get(hour) ?? 0) + sign);
-    const minute = Math.floor(event.time / MINUTE_MS);
-    minutes.set(minute, (minutes.get(minute) ?? 0) + sign);
-  }
-  for (const [key, count] of hours)
-    database.run(
-      `INSERT INTO hour_count (hour, kind, generation, count) VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET count = count + excluded.count`,
-      Math.floor(key / KINDS),
-      ((key % KINDS) + KINDS) % KINDS,
-      generation,
-      count,
-    );
+  const { hours, minutes } = counted(dictionaries, events);
+  for (const [hour, kinds] of hours)
+    for (const [kind, count] of kinds)
+      database.run(
+        `INSERT INTO hour_count (hour, kind, generation, count) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+        hour,
+        kind,
+        generation,
+        sign * count,
+      );
   for (const [minute, count] of minutes)
     database.run(
       `INSERT INTO minute_count (minute, generation, count) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET count = count + excluded.count`,
       minute,
       generation,
-      count,
+      sign * count,
     );
+}
+
+interface Counts {
+  /** Hour → kind → events. */
+  readonly hours: ReadonlyMap<number, ReadonlyMap<number, number>>;
+  readonly minutes: ReadonlyMap<number, number>;
+}
+
+/** Most events stand in the minute of the one before. */
+function counted(dictionaries: Dictionaries, events: readonly TraceEvent[]): Counts {
+  const hours = new Map<number, Map<number, number>>();
+  const minutes = new Map<number, number>();
+  let minute = NaN;
+  let inMinute = 0;
+  let kinds = new Map<number, number>();
+  for (const event of events) {
+    const minuteNow = Math.floor(event.time / MINUTE_MS);
+    if (minuteNow !== minute) {
+      if (inMinute > 0) minutes.set(minute, (minutes.get(minute) ?? 0) + inMinute);
+      minute = minuteNow;
+      inMinute = 0;
+      kinds = kindsOf(hours, Math.floor(event.time / HOUR_MS));
+    }
+    inMinute += 1;
+    const kind = dictionaries.kind(event);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  if (inMinute > 0) minutes.set(minute, (minutes.get(minute) ?? 0) + inMinute);
+  return { hours, minutes };
+}
+
+function kindsOf(hours: Map<number, Map<number, number>>, hour: number): Map<number, number> {
+  let kinds = hours.get(hour);
+  if (kinds === undefined) {
+    kinds = new Map();
+    hours.set(hour, kinds);
+  }
+  return kinds;
 }

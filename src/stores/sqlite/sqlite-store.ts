@@ -16,6 +16,8 @@ export interface SqliteOptions {
 }
 
 const DATABASE = 'store.db';
+/** Who judges goes through the file once. */
+const CACHE_BESIDE_KILOBYTES = 8_192;
 
 export function openSqliteStore(options: SqliteOptions): Store {
   const opened = new Set<Dataset>();
@@ -91,7 +93,8 @@ function openDataset(
   mkdirSync(folder, { recursive: true });
   const lock = how.beside === true ? notMine : takeWriterLock(folder, name);
   try {
-    const database = openForWriting(path, name, create, options.maximumBytes);
+    const cacheKilobytes = how.beside === true ? CACHE_BESIDE_KILOBYTES : undefined;
+    const database = openForWriting(path, name, create, options.maximumBytes, cacheKilobytes);
     const release = (): void => {
       lock.release();
       onClose();

@@ -116,12 +116,20 @@ export function addEvents(
   generation: number,
 ): number {
   let newTransactions = 0;
+  let posting: Posting | null = null;
+  let postedIn: TouchedBlock | null = null;
+  let posted = -1;
   for (const event of events) {
     const block = touched.at(event.offset);
     block.events.push(event);
     if (event.transaction === null) continue;
     const transaction = dictionaries.transaction(shop, event.transaction);
-    addAscending(postingOf(block, transaction.number).own, event.offset - block.start);
+    if (posting === null || postedIn !== block || posted !== transaction.number) {
+      posting = postingOf(block, transaction.number);
+      postedIn = block;
+      posted = transaction.number;
+    }
+    addAscending(posting.own, event.offset - block.start);
     if (transaction.generation === generation) continue;
     if (transaction.isNew || !dictionaries.hasOwnRecords(transaction.number, generation))
       newTransactions += 1;
