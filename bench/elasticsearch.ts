@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { merchantTrace } from '../parsers/index.js';
-import { Lane } from '../src/ingest/lane.js';
-import type { Generation } from '../src/model/block.js';
 import type { TraceEvent } from '../src/model/event.js';
 import { documentOf, versionOf } from '../src/stores/elasticsearch/event-document.js';
 import { indexBody } from '../src/stores/elasticsearch/index-definitions.js';
 import { openElasticsearchStore } from '../src/stores/elasticsearch/elasticsearch-store.js';
 import { definitionOf } from '../src/stores/elasticsearch/index-names.js';
-import type { BlockDecoder, Dataset, Store } from '../src/stores/store.js';
+import type { Dataset, Store } from '../src/stores/store.js';
 import { Cluster } from '../test/support/elasticsearch/cluster.js';
 import { serverVersions } from '../test/support/elasticsearch/machine.js';
-import { chunks } from './bare-blocks.js';
+import { measureInTurn } from './measured-process.js';
+import { buildProgram, program } from './program.js';
+import { benchDecoder, benchGeneration, fillDataset, secondsSince, type Filled } from './store-filling.js';
 import { writeTraceFile } from './trace-file.js';
 
 const BATCH_BYTES = 2 * 1024 * 1024;
@@ -24,26 +24,8 @@ const REQUEST_CHARACTERS = 2 * 1024 * 1024;
 const IN_FLIGHT = 2;
 const ROUNDS = 3;
 const LOOKUPS = 500;
+const PROCESS_ROUNDS = 15;
 const JSON_LINES = { 'content-type': 'application/x-ndjson' };
-
-const generation: Generation = {
-  id: 'BENCHBENCHBENCHB',
-  source: 'shop',
-  shop: 'default',
-  kind: 'trace',
-  path: 'trace.log',
-  zone: 'Europe/Paris',
-  form: null,
-  followed: false,
-  parent: null,
-};
-
-const decoder: BlockDecoder = {
-  decode: ({ id, shop, kind, zone, form }, block) =>
-    merchantTrace.decode({ generation: id, shop, kind, zone, form }, block),
-};
-
-const seconds = (from: bigint): number => Number(process.hrtime.bigint() - from) / 1e9;
 
 async function send(url: string, method: string, path: string, body?: string): Promise<unknown> {
   const headers = path.startsWith('/_bulk') ? JSON_LINES : { 'content-type': 'application/json' };
@@ -53,54 +35,11 @@ async function send(url: string, method: string, path: string, body?: string): P
   return answer;
 }
 
-interface Filled {
-  readonly seconds: number;
-  /** In `append`: what the store takes, without reading and parsing. */
-  readonly storeSeconds: number;
-}
-
-/** The file through the real reader into the store. */
-async function fill(
-  path: string,
-  dataset: Dataset,
-  onEvents?: (events: readonly TraceEvent[]) => void,
-): Promise<Filled> {
-  let storeSeconds = 0;
-  let aside = 0;
-  const timed: Dataset = {
-    ...dataset,
-    async append(batch) {
-      const from = process.hrtime.bigint();
-      const result = await dataset.append(batch);
-      storeSeconds += seconds(from);
-      const asideFrom = process.hrtime.bigint();
-      onEvents?.(batch.events);
-      aside += seconds(asideFrom);
-      return result;
-    },
-  };
-  const lane = Lane.begin(generation, {
-    dataset: timed,
-    format: merchantTrace,
-    masking: 'on',
-    maskingKey: new Uint8Array(32).fill(7),
-    maxLineBytes: 1024 * 1024,
-    onCommitted: () => undefined,
-  });
-  const start = process.hrtime.bigint();
-  for (const chunk of chunks(path)) {
-    lane.take(chunk);
-    if (lane.heldBytes >= BATCH_BYTES) await lane.commit();
-  }
-  await lane.finish(null);
-  return { seconds: seconds(start) - aside, storeSeconds };
-}
-
 /** Documents as the store writes them, each with its action. */
 function serialised(events: readonly TraceEvent[]): string[] {
   return events.map((event) => {
     const original = event.continuation === '' ? event.message : `${event.message}\n${event.continuation}`;
-    const document = documentOf(event, { path: generation.path, original, ingestedAt: 0, commit: 1 });
+    const document = documentOf(event, { path: benchGeneration.path, original, ingestedAt: 0, commit: 1 });
     const place = `"_id":"${event.id}","version":${versionOf(document)},"version_type":"external_gte"`;
     return `{"index":{${place}}}\n${JSON.stringify(document)}\n`;
   });
@@ -130,7 +69,7 @@ async function bareBulk(url: string, index: string, lines: readonly string[]): P
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, work));
-  const taken = seconds(from);
+  const taken = secondsSince(from);
   await send(url, 'DELETE', `/${index}`);
   return taken;
 }
@@ -140,7 +79,7 @@ async function percentiles(rounds: number, work: (round: number) => Promise<unkn
   for (let round = 0; round < rounds; round += 1) {
     const from = process.hrtime.bigint();
     await work(round);
-    times.push(seconds(from) * 1000);
+    times.push(secondsSince(from) * 1000);
   }
   times.sort((a, b) => a - b);
   const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
@@ -164,6 +103,23 @@ async function questions(dataset: Dataset): Promise<[string, string][]> {
   ];
 }
 
+/** Beside `node -e 0`. */
+async function wholeProcess(url: string, dataset: Dataset): Promise<string> {
+  buildProgram();
+  const [first] = await dataset.transactionIds('', 1);
+  if (first === undefined) throw new Error('there is no transaction');
+  const [bare, asked] = await measureInTurn(
+    [
+      { name: 'node -e 0', args: ['-e', '0'] },
+      { name: 'tx', args: [program, 'tx', first.id, '--store', url, '--dataset', dataset.info.name] },
+    ],
+    PROCESS_ROUNDS,
+  );
+  if (bare === undefined || asked === undefined) throw new Error('nothing was measured');
+  const times = (asked.wallSeconds / bare.wallSeconds).toFixed(1);
+  return `${(asked.wallSeconds * 1000).toFixed(0)} ms, ${times} × node -e 0`;
+}
+
 interface Round {
   readonly bare: number;
   readonly store: Filled;
@@ -182,11 +138,11 @@ async function measure(url: string, store: Store, path: string, lines: number): 
     last = await store.open('bench', { mode: 'write', create });
     const keep =
       round === 0 ? (events: readonly TraceEvent[]) => void documents.push(...serialised(events)) : undefined;
-    const filled = await fill(path, last, keep);
+    const filled = await fillDataset(path, last, BATCH_BYTES, keep);
     rounds.push({ bare: await bareBulk(url, `shoptrace-bare-${round}`, documents), store: filled });
   }
   if (last === null) return;
-  const again = await fill(path, last);
+  const again = await fillDataset(path, last, BATCH_BYTES);
   await send(url, 'POST', '/shoptrace-bench-*/_forcemerge?max_num_segments=1');
   await send(url, 'POST', '/shoptrace-bench-*/_flush');
   const size = (await last.size()) ?? 0;
@@ -208,7 +164,8 @@ async function measure(url: string, store: Store, path: string, lines: number): 
     ],
     ['on disk, merged', `${(size / lines).toFixed(1)} bytes a line`],
     ...(await questions(last)),
-    ['peak memory of this process', `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`],
+    ['`shoptrace tx ID` as a process', await wholeProcess(url, last)],
+    ['peak memory of this process, which keeps every document', `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`],
   );
   console.log(table.toString());
   await last.close();
@@ -228,7 +185,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'shoptrace-bench-'));
   const cluster = values.url === undefined ? await Cluster.start({ version, heap: '512m' }) : null;
   const url = values.url ?? cluster?.url ?? '';
-  const store = openElasticsearchStore({ url, decoder });
+  const store = openElasticsearchStore({ url, decoder: benchDecoder });
   try {
     const path = join(folder, 'trace.log');
     writeTraceFile({ path, lines: Number(values.lines) });

@@ -29,3 +29,37 @@ export async function measuredProcess(program: string, args: readonly string[]):
   const [wall = 0, user = 0, system = 0, kilobytes = 0] = taken.slice(1).map(Number);
   return { wallSeconds: wall, cpuSeconds: user + system, peakMegabytes: kilobytes / 1024, output };
 }
+
+export interface Command {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+export interface Timing {
+  readonly name: string;
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** In turn, so that a busy moment of the machine meets all of them. */
+export async function measureInTurn(
+  commands: readonly Command[],
+  rounds: number,
+): Promise<readonly Timing[]> {
+  const walls = commands.map((): number[] => []);
+  const cpus = commands.map((): number[] => []);
+  for (let round = 0; round < rounds; round += 1)
+    for (const [index, { args }] of commands.entries()) {
+      const taken = await measuredProcess(process.execPath, args);
+      walls[index]?.push(taken.wallSeconds);
+      cpus[index]?.push(taken.cpuSeconds);
+    }
+  return commands.map(({ name }, index) => ({
+    name,
+    wallSeconds: median(walls[index] ?? []),
+    cpuSeconds: median(cpus[index] ?? []),
+  }));
+}

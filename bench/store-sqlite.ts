@@ -5,81 +5,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { merchantTrace } from '../parsers/index.js';
-import { Lane } from '../src/ingest/lane.js';
-import type { Generation } from '../src/model/block.js';
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.js';
-import type { BlockDecoder, Dataset, Store } from '../src/stores/store.js';
-import { bareBlocks, chunks } from './bare-blocks.js';
+import type { Store } from '../src/stores/store.js';
+import { bareBlocks } from './bare-blocks.js';
+import { benchDecoder, fillDataset, secondsSince } from './store-filling.js';
 import { writeTraceFile } from './trace-file.js';
 
 const LOOKUPS = 1000;
-
-const generation: Generation = {
-  id: 'BENCHBENCHBENCHB',
-  source: 'shop',
-  shop: 'default',
-  kind: 'trace',
-  path: 'trace.log',
-  zone: 'Europe/Paris',
-  form: null,
-  followed: false,
-  parent: null,
-};
-
-const decoder: BlockDecoder = {
-  decode: ({ id, shop, kind, zone, form }, block) =>
-    merchantTrace.decode({ generation: id, shop, kind, zone, form }, block),
-};
-
-const seconds = (from: bigint): number => Number(process.hrtime.bigint() - from) / 1e9;
-
-/** Of this process, all threads: what a busy machine does not distort. */
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
-
-interface Filled {
-  readonly seconds: number;
-  readonly cpu: number;
-  readonly storeSeconds: number;
-  readonly storeCpu: number;
-  readonly batches: readonly number[];
-}
-
-/** The file through the real reader into the store; the store's own share is timed apart. */
-async function fill(path: string, dataset: Dataset, batchBytes: number): Promise<Filled> {
-  const batches: number[] = [];
-  let storeCpu = 0;
-  const timed: Dataset = {
-    ...dataset,
-    async append(batch) {
-      const from = process.hrtime.bigint();
-      const cpuFrom = cpuSeconds();
-      const result = await dataset.append(batch);
-      storeCpu += cpuSeconds() - cpuFrom;
-      batches.push(seconds(from));
-      return result;
-    },
-  };
-  const lane = Lane.begin(generation, {
-    dataset: timed,
-    format: merchantTrace,
-    masking: 'on',
-    maskingKey: new Uint8Array(32).fill(7),
-    maxLineBytes: 1024 * 1024,
-    onCommitted: () => undefined,
-  });
-  const start = process.hrtime.bigint();
-  const cpu = cpuSeconds();
-  for (const chunk of chunks(path)) {
-    lane.take(chunk);
-    if (lane.heldBytes >= batchBytes) await lane.commit();
-  }
-  await lane.finish(null);
-  const storeSeconds = batches.reduce((sum, batch) => sum + batch, 0);
-  return { seconds: seconds(start), cpu: cpuSeconds() - cpu, storeSeconds, storeCpu, batches };
-}
 
 function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -93,7 +25,7 @@ async function timedRounds(rounds: number, work: (round: number) => Promise<unkn
   for (let round = 0; round < rounds; round += 1) {
     const from = process.hrtime.bigint();
     await work(round);
-    times.push(seconds(from));
+    times.push(secondsSince(from));
   }
   return `${milliseconds(percentile(times, 0.5))} / ${milliseconds(percentile(times, 0.99))}`;
 }
@@ -156,10 +88,10 @@ async function main(): Promise<void> {
     const path = values.file ?? join(folder, 'trace.log');
     if (values.file === undefined) writeTraceFile({ path, lines });
     const bare = await bareBlocks(path, folder, batchBytes);
-    const store = openSqliteStore({ folder: join(folder, 'stores'), decoder });
+    const store = openSqliteStore({ folder: join(folder, 'stores'), decoder: benchDecoder });
     const create = { live: false, createdAt: 0, catalogueVersion: merchantTrace.catalogueVersion };
     const dataset = await store.open('bench', { mode: 'write', create });
-    const filled = await fill(path, dataset, batchBytes);
+    const filled = await fillDataset(path, dataset, batchBytes);
     await dataset.close();
     const reader = await store.open('bench', { mode: 'read' });
     const size = (await reader.size()) ?? 0;

@@ -4,39 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { measuredProcess } from './measured-process.js';
+import { measuredProcess, measureInTurn, type Command } from './measured-process.js';
 import { buildProgram, program, writeShopTrace } from './program.js';
-
-interface Command {
-  readonly name: string;
-  readonly args: readonly string[];
-}
-
-interface Timing {
-  readonly name: string;
-  readonly wallSeconds: number;
-  readonly cpuSeconds: number;
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
-/** In turn, so that a busy moment of the machine meets all of them. */
-async function measureInTurn(commands: readonly Command[], rounds: number): Promise<readonly Timing[]> {
-  const walls = commands.map((): number[] => []);
-  const cpus = commands.map((): number[] => []);
-  for (let round = 0; round < rounds; round += 1)
-    for (const [index, { args }] of commands.entries()) {
-      const taken = await measuredProcess(process.execPath, args);
-      walls[index]?.push(taken.wallSeconds);
-      cpus[index]?.push(taken.cpuSeconds);
-    }
-  return commands.map(({ name }, index) => ({
-    name,
-    wallSeconds: median(walls[index] ?? []),
-    cpuSeconds: median(cpus[index] ?? []),
-  }));
-}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
