@@ -165,7 +165,10 @@ async function measure(url: string, store: Store, path: string, lines: number): 
     ['on disk, merged', `${(size / lines).toFixed(1)} bytes a line`],
     ...(await questions(last)),
     ['`shoptrace tx ID` as a process', await wholeProcess(url, last)],
-    ['peak memory of this process, which keeps every document', `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`],
+    [
+      'peak memory of this process, which keeps every document',
+      `${Math.round(process.resourceUsage().maxRSS / 1024)} MB`,
+    ],
   );
   console.log(table.toString());
   await last.close();
