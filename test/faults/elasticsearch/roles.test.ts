@@ -24,6 +24,7 @@ const kills = Number(process.env['SHOPTRACE_FAULT_KILLS'] ?? 5);
 const seed = Number(process.env['SHOPTRACE_FAULT_SEED'] ?? 1);
 const ORDERS_A_KILL = 40;
 const PIECES_A_KILL = 6;
+const SILENCE_MS = 2_000;
 
 beforeAll(async () => await ensureBuilt(), 120_000);
 
@@ -79,7 +80,7 @@ class Roles {
     const pieces = PIECES_A_KILL * kills;
     let at = 0;
     for (let piece = 1; piece <= pieces; piece += 1) {
-      const end = piece === pieces ? bytes.length : bytes.indexOf(10, (piece * bytes.length) / pieces) + 1;
+      const end = piece === pieces ? bytes.length : endOfRequests(bytes, (piece * bytes.length) / pieces);
       // In two parts, the first of which may end anywhere.
       const middle = at + random(end - at);
       appendFileSync(live, bytes.subarray(at, middle));
@@ -130,6 +131,24 @@ class Roles {
       await sleep(50);
     }
   }
+}
+
+/** Behind a line that the shop was silent after: a rotation in the midst of a request is another story. */
+function endOfRequests(bytes: Buffer, from: number): number {
+  let end = bytes.indexOf(10, from) + 1;
+  for (let next = bytes.indexOf(10, end) + 1; next > 0; next = bytes.indexOf(10, end) + 1) {
+    const before = bytes.lastIndexOf(10, end - 2) + 1;
+    if (timeOf(bytes, end) - timeOf(bytes, before) >= SILENCE_MS) return end;
+    end = next;
+  }
+  return bytes.length;
+}
+
+/** Of the record that begins there; NaN where none does. */
+function timeOf(bytes: Buffer, at: number): number {
+  const head = /^-- (\d+)-(\d+)-(\d+) (\d+):(\d+):(\d+) (\d+) /.exec(bytes.toString('latin1', at, at + 40));
+  const [year = NaN, month = 1, ...rest] = head?.slice(1).map(Number) ?? [];
+  return Date.UTC(year, month - 1, ...rest);
 }
 
 /** Without what names files: they differ. */
