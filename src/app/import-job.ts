@@ -9,13 +9,16 @@ import { importFile } from './import-file.js';
 import { SequenceJob } from './sequence-job.js';
 import { keepHeapSmall } from './small-heap.js';
 
+/** Judging a million rows keeps them all: there is little garbage to wait for, and time to look for it. */
+const GROWING_PERCENT = 50;
+
 /** A file that cannot be used is reported and does not stop the others. @throws dataset-busy, zone-unknown, usage, store-… */
 export async function importTables(
   settings: Settings,
   store: Store,
   request: ImportRequest,
 ): Promise<{ readonly dataset: string; readonly files: readonly ImportedFile[] }> {
-  keepHeapSmall();
+  keepHeapSmall(GROWING_PERCENT);
   const columns = columnsOf(request.map);
   const name = request.dataset ?? (await newestName(store)) ?? LIVE_DATASET;
   const dataset = request.dryRun ? null : await openForImport(store, name, request.now);

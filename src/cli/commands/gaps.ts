@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { ShoptraceError } from '../../model/errors.js';
 import type { ImportedFile } from '../../model/jobs.js';
 import type { Platform } from '../../model/sequences/number-fact.js';
-import type { GapAnswer, GapsAnswer, SeriesAnswer } from '../../model/sequence-answers.js';
+import type { GapAnswer, GapsAnswer } from '../../model/sequence-answers.js';
 import { gaps } from '../../queries/gaps.js';
 import { zoneOfDataset } from '../../queries/generation-notes.js';
 import { examplesText } from '../command-line.js';
@@ -15,6 +15,7 @@ import { parseInstant } from '../instant-input.js';
 import { gapsLines } from '../output/gaps-text.js';
 import { csvReport, htmlReport } from '../output/gaps-report.js';
 import { importLines } from '../output/import-text.js';
+import { itemsOfSeries } from '../output/of-series.js';
 import { countOption, listOption, oneOf, readingOf, withDataset, withProject } from '../project-access.js';
 
 const PLATFORMS: readonly Platform[] = ['m1', 'openmage', 'm2'];
@@ -66,11 +67,14 @@ async function show(command: Command, context: CommandContext, options: GapsOpti
 
 /** Each series, then what belongs to it. */
 function inOrder(answer: GapsAnswer): GapAnswer[] {
-  const keyOf = ({ series, shop }: Pick<SeriesAnswer, 'series' | 'shop'>): string => `${shop} ${series}`;
-  const bySeries = new Map(answer.series.map((series): [string, GapAnswer[]] => [keyOf(series), [series]]));
-  for (const some of [answer.holes, answer.late, answer.duplicates])
-    for (const one of some) bySeries.get(keyOf(one))?.push(one);
-  return [...[...bySeries.values()].flat(), ...answer.payments];
+  const { holes, late, duplicates } = itemsOfSeries(answer);
+  const ofSeries = answer.series.flatMap((series): GapAnswer[] => [
+    series,
+    ...holes(series),
+    ...late(series),
+    ...duplicates(series),
+  ]);
+  return [...ofSeries, ...answer.payments];
 }
 
 function writeReport(file: string, answer: GapsAnswer, asOf: number | null, context: CommandContext): void {

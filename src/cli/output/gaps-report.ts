@@ -1,6 +1,7 @@
 // The report for auditors: range tested and why, counts, every gap with its reason and proof, files with their hashes; HTML or CSV.
 import { classNames } from '../../model/sequences/classes.js';
 import type { GapsAnswer, HoleAnswer, NumberEvidence, SeriesAnswer } from '../../model/sequence-answers.js';
+import { itemsOfSeries, type ItemsOfSeries } from './of-series.js';
 
 export interface ReportFrame {
   readonly version: string;
@@ -148,7 +149,8 @@ function holeRow(hole: HoleAnswer): Row {
 }
 
 export function htmlReport(answer: GapsAnswer, frame: ReportFrame): string {
-  const series = answer.series.map((one) => seriesSection(one, answer)).join('');
+  const items = itemsOfSeries(answer);
+  const series = answer.series.map((one) => seriesSection(one, items)).join('');
   const sources = table(
     ['file', 'kind', 'rows', 'not readable', 'first', 'last', 'taken', 'id (content hash)', 'remarks'],
     answer.sources.map((source) => [
@@ -181,22 +183,20 @@ ${series}${payments}
 `;
 }
 
-function seriesSection(series: SeriesAnswer, answer: GapsAnswer): string {
-  const isOf = (one: { readonly series: string; readonly shop: string }): boolean =>
-    one.series === series.series && one.shop === series.shop;
+function seriesSection(series: SeriesAnswer, { holes, late, duplicates }: ItemsOfSeries): string {
   return [
     `<h2>Series ${escaped(series.series)}${series.shop === 'default' ? '' : ` of shop ${escaped(series.shop)}`}</h2>`,
     rangeTable(series),
     ...series.notes.map((note) => `<p>${escaped(note)}</p>`),
     ...series.notCovered.map(({ from, to }) => `<p>Not covered: ${escaped(from)} to ${escaped(to)}.</p>`),
-    listed('Missing', holeHeads, answer.holes.filter(isOf), holeCells),
-    listed('Late', ['number', 'ordered', 'explanation', 'proof'], answer.late.filter(isOf), (one) => [
+    listed('Missing', holeHeads, holes(series), holeCells),
+    listed('Late', ['number', 'ordered', 'explanation', 'proof'], late(series), (one) => [
       one.number,
       one.orderedAt,
       one.text,
       proofText(one.evidence),
     ]),
-    listed('Given twice', ['number', 'explanation', 'proof'], answer.duplicates.filter(isOf), (two) => [
+    listed('Given twice', ['number', 'explanation', 'proof'], duplicates(series), (two) => [
       two.number,
       two.text,
       proofText(two.orders),

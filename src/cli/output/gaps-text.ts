@@ -12,6 +12,7 @@ import type {
 } from '../../model/sequence-answers.js';
 import { severityRank } from '../../model/finding.js';
 import type { Palette } from './palette.js';
+import { itemsOfSeries, type ItemsOfSeries } from './of-series.js';
 import { safeText } from './safe-text.js';
 import { amount, grouped } from './table.js';
 
@@ -38,26 +39,25 @@ export function gapsLines(answer: GapsAnswer, options: GapsTextOptions): string[
       `Dataset ${answer.dataset} holds no order numbers.`,
       'Traces of shops that print them are read by `shoptrace replay`; exports and logs by `shoptrace gaps import FILE`.',
     ];
+  const items = itemsOfSeries(answer);
   return [
     ...answer.series.flatMap((series, index) => [
       ...(index > 0 ? [''] : []),
-      ...seriesLines(series, answer, options),
+      ...seriesLines(series, items, options),
     ]),
     ...answer.payments.flatMap((payment) => paymentLines(payment, options)),
     ...sourceLines(answer, options.palette),
   ];
 }
 
-function seriesLines(series: SeriesAnswer, answer: GapsAnswer, options: GapsTextOptions): string[] {
+function seriesLines(series: SeriesAnswer, items: ItemsOfSeries, options: GapsTextOptions): string[] {
   const { palette, limit } = options;
   const inZone = { palette, zone: series.zone };
-  const isOf = (one: { readonly series: string; readonly shop: string }): boolean =>
-    one.series === series.series && one.shop === series.shop;
-  const all = answer.holes.filter(isOf).toSorted(bySeverity);
+  const all = items.holes(series).toSorted(bySeverity);
   const holes = all.filter((hole) => hole.class !== 'step_cluster');
   const leftOut = all.filter((hole) => hole.class === 'step_cluster');
-  const late = answer.late.filter(isOf);
-  const duplicates = answer.duplicates.filter(isOf);
+  const late = items.late(series);
+  const duplicates = items.duplicates(series);
   return [
     `${palette.bold(`Series ${safeText(series.series)}`)}${series.shop === 'default' ? '' : ` of shop ${safeText(series.shop)}`}  ${spanText(series)}`,
     `  ${countsText(series)}`,
@@ -73,10 +73,10 @@ function seriesLines(series: SeriesAnswer, answer: GapsAnswer, options: GapsText
   ];
 }
 
-function spanText({ floor, frontier, floorWhy }: SeriesAnswer): string {
+function spanText({ floor, frontier, floorWhy, document }: SeriesAnswer): string {
   if (floor === null || frontier === null) return 'cannot be counted';
   const why =
-    floorWhy === 'given' ? 'first number as given' : 'first number: the earliest order of these files';
+    floorWhy === 'given' ? 'first number as given' : `first number: the earliest ${document} of these files`;
   return `${safeText(floor)} to ${safeText(frontier)} (${why})`;
 }
 
@@ -95,6 +95,7 @@ function countsText(series: SeriesAnswer): string {
     quotes: 'carts',
     gateway: 'payments',
     checkout: 'order requests',
+    invoices: 'invoices',
   };
   const sources = series.coverage.sources.map((name) => names[name] ?? name);
   return `${parts.join(', ')}; read: ${sources.length === 0 ? 'nothing' : sources.join(', ')}`;

@@ -1,4 +1,5 @@
 // All facts of one shop, sorted into counters: orders, what else is said about their numbers, and the carts.
+import { sorted } from '../sorted.js';
 import { clockShifts } from './clock-shift.js';
 import { Counters, type Counter, type Place } from './counters.js';
 import { plainFact } from './fact-columns.js';
@@ -59,7 +60,7 @@ export function shopFacts(
   given: readonly NumberFact[],
   settings: SequenceSettings,
 ): ShopFacts {
-  const facts = withNumbers(given.toSorted(compareFacts));
+  const facts = withNumbers(sorted(given, compareFacts));
   const byId = new Map(sources.map((source) => [source.id, source]));
   const counters = new Counters(() => samplesOf(facts, byId), settings);
   const context: OrderContext = {

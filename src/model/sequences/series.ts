@@ -1,4 +1,5 @@
 // Judges one counter: floor and frontier, step, holes with reasons, late numbers, duplicates, restarts.
+import { sorted } from '../sorted.js';
 import { coveredUntil, type SourceCoverage } from './coverage.js';
 import { TEXT_SERIES } from './counters.js';
 import { Snapshots } from './deletions.js';
@@ -46,12 +47,12 @@ function judgeEpoch(
 ): SeriesReport {
   const { shop, counter, settings } = input;
   const isLast = index === epochs.length - 1;
-  const sorted = orders.toSorted((a, b) => a.body - b.body || (a.at ?? Infinity) - (b.at ?? Infinity));
+  const ascending = sorted(orders, (a, b) => a.body - b.body || (a.at ?? Infinity) - (b.at ?? Infinity));
   const print = (body: number, edit = 0): string => printed(counter.counter.formats, body, edit);
   const byBody = isLast ? counter.byBody : new Map<number, readonly NumberFact[]>();
-  const snapshots = new Snapshots(sorted, shop, input.filtered);
-  const deleted = deletedOrders(sorted, snapshots, byBody);
-  const standing = sorted.filter(({ body }) => !deleted.has(body));
+  const snapshots = new Snapshots(ascending, shop, input.filtered);
+  const deleted = deletedOrders(ascending, snapshots, byBody);
+  const standing = deleted.size === 0 ? ascending : ascending.filter(({ body }) => !deleted.has(body));
   const timeline = new Timeline(firstOfEach(standing));
   const correction = correctionOf(counter, settings);
   const span = new SpanFinder({ shop, counter, settings, correction }).find(timeline, byBody, deleted);
@@ -81,6 +82,7 @@ function judgeEpoch(
   return {
     id: index === 0 ? counter.counter.id : `${counter.counter.id}~${index + 1}`,
     shop: shop.shop,
+    document: 'order',
     formats: counter.counter.formats,
     platform,
     floor: span?.from ?? null,
@@ -95,7 +97,7 @@ function judgeEpoch(
     late,
     reissued,
     duplicates: [
-      ...duplicateNumbers(sorted, platform, shop, print),
+      ...duplicateNumbers(ascending, platform, shop, print),
       ...(isLast ? duplicateNumbers(edits, platform, shop, print) : []),
       ...paidTwice(byBody, print),
     ],
