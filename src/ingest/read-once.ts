@@ -1,6 +1,6 @@
 // Reads one file to its end into a dataset: what is new is stored, what is known counts as duplicate.
 import { createHash } from 'node:crypto';
-import type { Generation } from '../model/block.js';
+import { isExtract, type Generation } from '../model/block.js';
 import { findAltered } from './altered-version.js';
 import { emptyBeginning } from './empty-beginning.js';
 import { closeGeneration, hidesRecord } from './close-generation.js';
@@ -87,10 +87,23 @@ async function readNew(
   const own = claiming(generation, overlap);
   const lane = Lane.begin(own, laneDependencies(reading), overlap?.screen ?? null);
   const reset = overlap === null ? emptyBeginning(reading.head, generation) : null;
-  const read = await readWith(reading, lane, 'new', { reset });
+  const read = await readWith(reading, lane, 'new');
   if (read.complete) await settleOverlap(reading, lane, known);
-  if (read.complete && reset !== null) reading.dependencies.onNotice?.(reset);
+  if (read.complete && reset !== null) await sayReset(reading, lane, read, reset);
   return read;
+}
+
+/** Not of an extract, which is known by what stands in it. */
+async function sayReset(
+  { dependencies }: Reading,
+  lane: Lane,
+  { ledger }: ReadReport,
+  reset: SourceNotice,
+): Promise<void> {
+  if (isExtract(lane.generation, ledger)) return;
+  lane.notice(reset);
+  await dependencies.dataset.updateGeneration(lane.generation);
+  dependencies.onNotice?.(reset);
 }
 
 async function readAltered(
@@ -126,7 +139,7 @@ async function readRest(
   const own = claiming(generation, overlap);
   const lane = await resumeLane(own, readBytes, laneDependencies(reading), screen ?? null);
   if (lane === null) throw changed;
-  const read = await readWith(reading, lane, 'longer', { marks });
+  const read = await readWith(reading, lane, 'longer', marks);
   if (read.complete) await settleOverlap(reading, lane, known);
   return read;
 }
@@ -136,26 +149,19 @@ function claiming(generation: Generation, overlap: Overlap | null): Generation {
   return supersedes.length === 0 ? generation : { ...generation, supersedes };
 }
 
-interface SeenBefore {
-  /** Of the whole file, where it was looked through. */
-  readonly marks?: ContentMarks;
-  readonly reset?: SourceNotice | null;
-}
-
+/** @param marks of the whole file, where it was looked through before */
 async function readWith(
   reading: Reading,
   lane: Lane,
   relation: ReadReport['relation'],
-  { marks, reset = null }: SeenBefore = {},
+  marks: ContentMarks | null = null,
 ): Promise<ReadReport> {
   const { complete, ...read } = await pump(reading, lane, lane.offset);
   const isAsSeen = complete && lane.position === marks?.total;
   const sha256 = read.sha256 ?? (isAsSeen ? marks.sha256 : null);
   if (complete && !lane.hasRecords()) throw noRecords(reading.content.path);
   if (complete)
-    await lane.finish(sha256, () =>
-      relation === 'altered' ? null : (overlapNotice(reading, lane) ?? reset),
-    );
+    await lane.finish(sha256, () => (relation === 'altered' ? null : overlapNotice(reading, lane)));
   return await report(reading, lane, relation, sha256, complete);
 }
 

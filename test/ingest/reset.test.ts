@@ -51,7 +51,8 @@ describe('a file that is read', () => {
   it.each([
     ['it begins with a record', records(0, 5), {}],
     ['an empty line stands elsewhere', `${record(0)}\n\n${records(1, 5)}`, {}],
-    ['it is an extract', `\n${records(0, 5)}`, { extract: true }],
+    ['it shows to be an extract', `\n${records(0, 30)}`, {}],
+    ['it is said to be an extract', `\n${records(0, 5)}`, { extract: true }],
     ['it is a mail file', `\n${records(0, 5)}`, { kind: 'mail' }],
   ] as const)('was not, when %s', async (_, content, said) => {
     expect(await read(content, said)).toEqual([]);
