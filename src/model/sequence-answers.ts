@@ -21,6 +21,8 @@ export interface SeriesAnswer {
   readonly type: 'series';
   readonly series: string;
   readonly shop: string;
+  /** What carries the numbers. */
+  readonly document: 'order' | 'invoice';
   /** Zone of the times inside texts. */
   readonly zone: string;
   readonly floor: string | null;

@@ -81,7 +81,8 @@ function seriesOf(report: SequenceReport, text: string) {
   const wanted = parseOrderNumber(text);
   if (wanted === null) return null;
   const whole = wanted.lead + wanted.digits;
-  for (const series of report.series)
+  const orders = report.series.filter(({ document }) => document === 'order');
+  for (const series of orders)
     for (const { prefix, width } of series.formats) {
       const rest = whole.slice(prefix.length);
       if (!whole.startsWith(prefix) || !/^\d{1,15}$/.test(rest) || (width > 0 && rest.length !== width))
@@ -90,7 +91,7 @@ function seriesOf(report: SequenceReport, text: string) {
     }
   if (wanted.lead !== '' || !/^\d{1,15}$/.test(wanted.digits)) return null;
   const body = Number(wanted.digits);
-  const series = report.series.find(({ islands, floor, frontier }) => {
+  const series = orders.find(({ islands, floor, frontier }) => {
     const isIn = floor !== null && frontier !== null && floor <= body && body <= frontier;
     return isIn || islands.some(({ from, to }) => from <= body && body <= to);
   });

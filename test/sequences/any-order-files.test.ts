@@ -75,6 +75,9 @@ function filesOf(given: readonly Fate[]): Files {
 
 let runs = 0;
 
+/** Texts name files of this run. */
+const withoutPlace = (text: string): string => text.replaceAll(/\S*\/run-\d+\/\d-/g, '');
+
 /** The final state without lines, ids of contents and paths, which a permutation changes. */
 async function finalState(files: Files, names: readonly (keyof Files)[]) {
   runs += 1;
@@ -104,6 +107,7 @@ async function finalState(files: Files, names: readonly (keyof Files)[]) {
     JSON.parse(
       JSON.stringify(answer, (key, value: unknown) => {
         if (place.has(key)) return undefined;
+        if (typeof value === 'string') return withoutPlace(value);
         const isEvidence = key === 'evidence' || key === 'orders';
         return isEvidence && Array.isArray(value)
           ? value.map((one) => JSON.stringify(bare(one))).sort()
@@ -113,7 +117,9 @@ async function finalState(files: Files, names: readonly (keyof Files)[]) {
   const told = findings.filter(({ rule }) => rule.startsWith('number-'));
   return {
     numbers: (numbers as unknown[]).map(bare),
-    findings: told.map(({ rule, case: about, summary }) => `${rule} ${about.key} ${summary}`).toSorted(),
+    findings: told
+      .map(({ rule, case: about, summary }) => withoutPlace(`${rule} ${about.key} ${summary}`))
+      .toSorted(),
   };
 }
 

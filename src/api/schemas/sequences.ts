@@ -27,6 +27,7 @@ export const series = z
     type: z.literal('series'),
     series: z.string(),
     shop: z.string(),
+    document: z.enum(['order', 'invoice']).openapi({ description: 'What carries the numbers.' }),
     zone: z.string().openapi({ description: 'Zone of the times inside texts.' }),
     floor: z.string().nullable(),
     frontier: z.string().nullable(),

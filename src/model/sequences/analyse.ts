@@ -2,6 +2,7 @@
 import { coverageOfSources, covers } from './coverage.js';
 import { filteredExports } from './deletions.js';
 import { phrase } from './hole-words.js';
+import { invoiceSeries } from './invoices.js';
 import { shopFacts, type ShopFacts } from './number-facts.js';
 import {
   defaultSequenceSettings,
@@ -50,7 +51,7 @@ export function analyseNumbers(
     now: Number.isFinite(latest) ? latest : null,
     zone: sorted.zone,
     shifts: sorted.shifts,
-    series,
+    series: [...series, ...invoiceSeries(shop, sources, sorted.facts, settings)],
     payments: unmatchedPayments([...loosePayments, ...sorted.unplaced], series, sorted, (at) =>
       covers(coverage.byRole.orders, at, at + settings.settleMs),
     ),

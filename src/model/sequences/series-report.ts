@@ -31,6 +31,8 @@ export interface DuplicateNumber {
 export interface SeriesReport {
   readonly id: string;
   readonly shop: string;
+  /** What carries the numbers. */
+  readonly document: 'order' | 'invoice';
   readonly formats: readonly NumberFormat[];
   readonly platform: Platform | null;
   readonly floor: number | null;

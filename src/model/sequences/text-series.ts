@@ -8,6 +8,7 @@ export function textReport({ shop, counter, coverage }: SeriesInput): SeriesRepo
   return {
     id: counter.counter.id,
     shop: shop.shop,
+    document: 'order',
     formats: [],
     platform: null,
     floor: null,

@@ -89,6 +89,10 @@ const summaries = {
     Number(p['count']) === 1
       ? `Order number ${quoted(p['from'])} is missing. ${String(p['text'])}`
       : `${quoted(p['count'])} order numbers are missing, ${quoted(p['from'])} to ${quoted(p['to'])}. ${String(p['text'])}`,
+  'number-gap.invoice.summary': (p) =>
+    Number(p['count']) === 1
+      ? `Invoice number ${quoted(p['from'])} is missing. ${String(p['text'])}`
+      : `${quoted(p['count'])} invoice numbers are missing, ${quoted(p['from'])} to ${quoted(p['to'])}. ${String(p['text'])}`,
   'number-gap.edit.summary': (p) =>
     `Order ${quoted(p['number'])} is an edited order, but ${quoted(p['missing'])} that it was made from is not there.`,
   'number-gap.payment.summary': (p) => String(p['text']),

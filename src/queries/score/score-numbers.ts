@@ -33,11 +33,11 @@ function found(
   );
 }
 
-/** Each number of each hole; a jump stays a range, named by its first number. */
+/** Each number of each hole; a jump stays a range, named by its first number. Labels do not speak of invoices. */
 function numbersOfHoles(holes: readonly HoleAnswer[]): Map<string, FoundNumber> {
   const numbers = new Map<string, FoundNumber>();
   for (const hole of holes) {
-    if (noHole.includes(hole.class)) continue;
+    if (noHole.includes(hole.class) || hole.series.startsWith('invoice-')) continue;
     const step = { reason: hole.class, what: hole.text };
     const count = hole.class === 'counter_jump' ? 1 : hole.count;
     for (let index = 0; index < count; index += 1)

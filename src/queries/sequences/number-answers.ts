@@ -59,6 +59,7 @@ export function seriesAnswer(series: SeriesReport, { zone }: Pick<SequenceReport
     type: 'series',
     series: series.id,
     shop: series.shop,
+    document: series.document,
     zone,
     floor: series.floor === null ? null : print(series.floor),
     frontier: series.frontier === null ? null : print(series.frontier),
