@@ -301,7 +301,10 @@ test('the overview says how things stand', async () => {
     transactions: 1,
     pending: 1,
     rules: rules.length,
+    judged: { state: 'current', through: '2017-08-21T18:39:33.825Z', behindMs: 0, waitingBytes: 0 },
   });
+  expect(await get('/sources')).toMatchObject({ judged: answer.judged });
+  expect(await get('/datasets')).toMatchObject({ items: [{ judged: answer.judged }] });
   expect(answer.open.map(({ severity }) => severity)).toEqual([
     'high',
     'high',

@@ -2,11 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openProject } from '../../src/app/index.js';
+import { loadSettings } from '../../src/config/settings.js';
 import { emptyLedger } from '../../src/model/block.js';
 import { ledgerAnswer } from '../../src/queries/ledger.js';
 import type { Check } from '../../src/cli/examination.js';
 import { brokenLedgers } from '../../src/cli/ledger-check.js';
-import { type RealProject, realProject, sample } from './support/real-project.js';
+import { checkout, type RealProject, realProject, sample } from './support/real-project.js';
 
 let project: RealProject;
 beforeEach(() => {
@@ -52,6 +54,25 @@ it('looks into every dataset', async () => {
   await project.run(['replay', sample, '--zone', 'Europe/Paris', '--dataset', 'one']);
   const { checks } = await doctor('');
   expect(checks.at(-1)).toMatchObject({ name: 'dataset one', message: '1 file, every line accounted for' });
+});
+
+it('tells how far a dataset is judged that is not judged as far as it is stored', async () => {
+  await project.run(['replay', sample, '--zone', 'Europe/Paris', '--dataset', 'one']);
+  const around = { env: {}, cwd: checkout, home: project.folder, platform: 'linux' } as const;
+  const { store, close } = await openProject(await loadSettings({ data: project.folder }, around));
+  const dataset = await store.open('one', { mode: 'write' });
+  await dataset.resetDetection();
+  await dataset.close();
+  await close();
+  const told = 'dataset one: judged up to 2017-08-21 20:38:55 Europe/Paris, 38.3 s behind';
+  const { code, out, checks } = await doctor('');
+  expect(checks.at(-1)).toMatchObject({ name: 'dataset one', result: 'warning' });
+  expect(out).toContain(`warning   ${told}`);
+  expect(code).toBe(0);
+  expect((await project.run(['ledger', '--dataset', 'one'])).err).toContain(told);
+  await project.run(['detect', '--dataset', 'one']);
+  expect((await project.run(['ledger', '--dataset', 'one'])).err).not.toContain('judged');
+  expect((await doctor('')).checks.at(-1)).toMatchObject({ result: 'good' });
 });
 
 it('a ledger that does not add up is an error with the figures', () => {
