@@ -6,6 +6,7 @@ import { isStoreTrouble } from '../ingest/store-trouble.js';
 import type { Finding } from '../model/finding.js';
 import type { LiveReach } from './coverage.js';
 import { followersOf } from './followers.js';
+import { JudgePause } from './judge-pause.js';
 import type { Pipeline } from './pipeline.js';
 import { StoreHealth } from './store-health.js';
 import type { FollowedPath } from './worker-messages.js';
@@ -21,9 +22,6 @@ export interface LiveEvents {
   readonly onProblem: (path: string, problem: Error | null) => void;
 }
 
-/** How often what has come is judged. */
-const JUDGE_MS = 300;
-const MOST_RETRY_MS = 30_000;
 /** So many records waiting are judged as a stream, with bounded memory, before everything is settled. */
 const BACKLOG_RECORDS = 5_000;
 
@@ -38,8 +36,9 @@ export class LiveIngest {
   #bytes = 0;
   #stopped = false;
   readonly #health: StoreHealth;
-  /** Until the next judging: longer and longer while the store takes nothing. */
-  #pauseMs = JUDGE_MS;
+  readonly #pause = new JudgePause();
+  /** The timer is set for a time when nothing comes. */
+  #rests = false;
   #fail: (error: unknown) => void = () => undefined;
 
   constructor(pipeline: Pipeline, paths: readonly FollowedPath[], now: () => number, events: LiveEvents) {
@@ -84,28 +83,34 @@ export class LiveIngest {
     await this.#pipeline.observe(commit);
     this.#records += commit.events.length;
     this.#bytes += commit.events.reduce((sum, event) => sum + event.byteLength, 0);
+    if (this.#rests) this.#schedule();
     if (this.#records > BACKLOG_RECORDS) this.#tell(await this.#pipeline.judge('streaming'));
   }
 
   #schedule(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#stopped) return;
+    this.#rests = this.#records === 0;
+    const pauseMs = this.#rests ? this.#pause.quietMs : this.#pause.busyMs;
     this.#timer = setTimeout(() => {
+      this.#rests = false;
       this.#judging = this.#whenWell(async () => await this.#settle()).then(
         () => this.#schedule(),
         this.#fail,
       );
-    }, this.#pauseMs);
+    }, pauseMs);
   }
 
   /** @throws a fault that waiting does not heal */
   async #whenWell(work: () => Promise<void>): Promise<void> {
     try {
+      const begun = performance.now();
       await work();
-      this.#pauseMs = JUDGE_MS;
+      this.#pause.judged(performance.now() - begun);
       this.#health.report(this, null);
     } catch (error) {
       if (!isStoreTrouble(error)) throw error;
-      this.#pauseMs = Math.min(MOST_RETRY_MS, this.#pauseMs * 2);
+      this.#pause.refused();
       this.#health.report(this, error);
     }
   }
