@@ -163,7 +163,7 @@ const text = [
   '',
   'Shop and rules are written by the same hands and after the same description of the shop, so a score of one proves no more than that they agree with it.',
   '',
-  'A cluster’s step is believed after fifty numbers in a row. Where the database moves to another node before that, the numbers between are told as missing: the trace of such a span cannot say that they never existed.',
+  'A cluster’s step is learned from fifty numbers that keep to it: in one run, or in several that follow each other while the database moves from node to node. It then holds for the numbers beside them as far as they keep to it, too; what a move between nodes leaves out is not told as missing. Of a counter with fewer numbers the step is only called possible, and the numbers between are missing.',
   '',
 ];
 try {

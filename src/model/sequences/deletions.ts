@@ -18,7 +18,7 @@ interface Snapshot {
 }
 
 /** An export that lacks orders of its time. */
-export interface Disagreement {
+interface Disagreement {
   readonly source: string;
   readonly orders: number;
   /** Of the first of them. */

@@ -7,7 +7,7 @@ import { latticeOf, ordinal } from './series-holes.js';
 import type { CountedSpan } from './span.js';
 import type { Used } from './timeline.js';
 
-export interface Noted {
+interface Noted {
   readonly counter: CounterFacts;
   readonly list: GapList;
   readonly correction: SeriesCorrection | null;
