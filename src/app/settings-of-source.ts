@@ -1,7 +1,7 @@
 // What is said about a file's source (name, shop, zone, form): flags over the configured source over the machine's defaults.
 import { basename, dirname, join, resolve } from 'node:path';
-import { isZone } from '../config/schema.js';
 import type { ConfigSource } from '../config/schema.js';
+import { isZone, zoneAsWritten } from '../config/zone.js';
 import { ShoptraceError } from '../model/errors.js';
 
 export interface SourceFlags {
@@ -14,6 +14,8 @@ export interface SourceSettings {
   readonly source: string;
   readonly shop: string;
   readonly zone: string;
+  /** Somebody said so: it is not the machine's for want of another. */
+  readonly zoneIsGiven: boolean;
   readonly form: 'A' | 'B' | 'C' | null;
 }
 
@@ -28,7 +30,8 @@ export function sourceSettings(
   flags: SourceFlags,
   configured: ConfigSource | null,
 ): SourceSettings {
-  const zone = flags.zone ?? configured?.zone ?? machineZone();
+  const given = flags.zone ?? configured?.zone ?? null;
+  const zone = given ?? machineZone();
   if (!isZone(zone))
     throw new ShoptraceError(
       'zone-unknown',
@@ -38,7 +41,8 @@ export function sourceSettings(
   return {
     source: configured?.name ?? familyName(path),
     shop: flags.shop ?? configured?.shop ?? 'default',
-    zone,
+    zone: zoneAsWritten(zone),
+    zoneIsGiven: given !== null,
     form: flags.form ?? configured?.form ?? null,
   };
 }

@@ -10,6 +10,7 @@ export interface FollowedPath {
   readonly source: string;
   readonly shop: string;
   readonly zone: string;
+  readonly zoneIsGiven?: boolean;
   readonly form: 'A' | 'B' | 'C' | null;
   readonly masking: 'on' | 'off';
 }

@@ -1,7 +1,7 @@
 // From the options of a command to the project and the dataset that answers; both are closed afterwards.
 import type { Command } from 'commander';
 import { loadSettings, type SettingFlags } from '../config/settings.js';
-import { isZone, zoneNames } from '../config/zone.js';
+import { isZone, zoneAsWritten, zoneNames } from '../config/zone.js';
 import type { FileKind } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
 import { nearest } from '../model/nearest.js';
@@ -71,8 +71,9 @@ export interface Reading {
 
 /** @throws zone-unknown, usage */
 export function readingOf(options: ReadingOptions, context: CommandContext): Reading {
-  const zone = options.zone ?? context.around.env['SHOPTRACE_ZONE'] ?? null;
-  if (zone !== null && !isZone(zone)) throw unknownZone(zone);
+  const said = options.zone ?? context.around.env['SHOPTRACE_ZONE'] ?? null;
+  if (said !== null && !isZone(said)) throw unknownZone(said);
+  const zone = said === null ? null : zoneAsWritten(said);
   const form = options.form?.toUpperCase() ?? null;
   if (form !== null && form !== 'A' && form !== 'B' && form !== 'C')
     throw new ShoptraceError(

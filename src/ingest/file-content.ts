@@ -143,7 +143,7 @@ export function fileError(path: string, error: unknown): ShoptraceError {
   );
 }
 
-const aboutOneFile = new Set(['format-foreign', 'no-records', 'file-empty', 'gzip-damaged']);
+const aboutOneFile = new Set(['format-foreign', 'no-records', 'file-empty', 'gzip-damaged', 'zone-conflict']);
 
 /** The error in our words when it speaks about one file; null when it is a fault of the store, the machine, or ours. */
 export function fileFault(path: string, error: unknown): ShoptraceError | null {

@@ -12,6 +12,8 @@ export interface FollowedPath {
   readonly shop: string;
   readonly kind: FileKind | null;
   readonly zone: string;
+  /** The zone is the user's word: content that is known under another one is not read. */
+  readonly zoneIsGiven?: boolean;
   readonly form: 'A' | 'B' | 'C' | null;
 }
 

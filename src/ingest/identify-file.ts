@@ -7,6 +7,7 @@ import type { FollowedPath } from './follow-settings.js';
 import type { FollowState, View } from './follow-state.js';
 import { foreignContent, foreignError, HEAD_BYTES } from './foreign-content.js';
 import { firstLine, generationId, otherFileId } from './generation-id.js';
+import { requireZoneOf } from './known-generations.js';
 import { Lane } from './lane.js';
 import { readPackedMember } from './packed-member.js';
 import { resumeLane } from './resume-lane.js';
@@ -44,7 +45,11 @@ export async function identifyFile(
   if (foreign !== null) throw foreignError(view.path, foreign);
   const firstLineId = generationId(head.firstLine);
   const resumed = await resumeKnown(view, firstLineId, state);
-  if (resumed !== null) return resumed;
+  if (resumed !== null) {
+    const stored = resumed.is === 'lane' ? state.known.get(resumed.lane.generation.id) : undefined;
+    if (stored !== undefined) requireZoneOf(stored, { ...followed, path: view.path });
+    return resumed;
+  }
   const kind = followed.kind ?? recognised?.kind ?? format.kindOfName(view.path) ?? 'trace';
   const { source, shop, zone } = followed;
   const generation = {

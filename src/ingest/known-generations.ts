@@ -60,12 +60,7 @@ export class KnownGenerations {
   /** @throws zone-conflict when the source was read with another zone: its stored times would disagree with the new ones */
   requireZone(source: string, zone: string): void {
     const known = this.#zones.get(source) ?? zone;
-    if (known === zone) return;
-    throw new ShoptraceError(
-      'zone-conflict',
-      `${source} was read with zone ${known}, and is now given with ${zone}.`,
-      `Keep ${known}, or replay the files into a new dataset with --zone ${zone}.`,
-    );
+    if (known !== zone) throw zoneConflict(source, known, zone);
   }
 
   /** The best match of a whole file with what is stored, null when nothing begins with its first line. */
@@ -110,4 +105,22 @@ function isBetter(a: Match, b: Match): boolean {
 export function storedEnd(marks: readonly BlockMark[]): number {
   const last = marks.at(-1);
   return last === undefined ? 0 : last.start + last.length;
+}
+
+/** Content that is stored has its times already: another zone comes too late for them. @throws zone-conflict */
+export function requireZoneOf(
+  { path, zone }: Generation,
+  file: { readonly path: string; readonly zone: string; readonly zoneIsGiven?: boolean },
+): void {
+  if (file.zoneIsGiven !== true || zone === file.zone) return;
+  const known = path === file.path ? path : `${file.path} holds what ${path} holds, which`;
+  throw zoneConflict(known, zone, file.zone);
+}
+
+function zoneConflict(what: string, known: string, given: string): ShoptraceError {
+  return new ShoptraceError(
+    'zone-conflict',
+    `${what} was read with zone ${known}, and is now given with ${given}.`,
+    `Give --zone ${known}, or read it anew into a dataset of its own: shoptrace replay … --zone ${given} --dataset NAME.`,
+  );
 }

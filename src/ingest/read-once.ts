@@ -8,7 +8,7 @@ import { openFile, type FileContent } from './file-content.js';
 import { foreignContent, foreignError } from './foreign-content.js';
 import { generationId, otherFileId } from './generation-id.js';
 import type { ContentMarks } from './content-marks.js';
-import { KnownGenerations, type Match } from './known-generations.js';
+import { KnownGenerations, requireZoneOf, type Match } from './known-generations.js';
 import { Lane } from './lane.js';
 import { newGeneration, restOf, wholeFile } from './new-part.js';
 import { findOverlap, screenOf, type Overlap } from './overlap.js';
@@ -50,6 +50,8 @@ export async function readContent(
   known.requireZone(file.source, file.zone);
   const firstLineId = generationId(head.firstLine);
   const match = await known.match(content, firstLineId, maxLineBytes);
+  if (match !== null && match.best.relation.kind !== 'differs')
+    requireZoneOf(match.best.generation, { ...file, path: content.path });
   if (file.extract === true && match !== null) await markExtract(match.best, dependencies);
   const kind = file.kind ?? seen?.kind ?? dependencies.format.kindOfName(content.path) ?? 'trace';
   const reading: Reading = { file, content, dependencies, kind, form: seen?.form ?? null, head: head.bytes };

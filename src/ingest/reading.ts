@@ -18,6 +18,8 @@ export interface FileToRead {
   /** Null: what its first bytes look like. */
   readonly kind: FileKind | null;
   readonly zone: string;
+  /** The zone is the user's word: content that is known under another one is refused. */
+  readonly zoneIsGiven?: boolean;
   readonly form: 'A' | 'B' | 'C' | null;
   /** The user's word: its lines were taken out of a file. */
   readonly extract?: boolean;

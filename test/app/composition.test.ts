@@ -149,7 +149,16 @@ describe('followed paths', () => {
       masking: 'off' as const,
     };
     expect(await followedPaths({ paths: [], ...flags }, settings([source]))).toEqual([
-      { path, kind: 'trace', masking: 'off', source: 'a', shop: 'paris', zone: 'Europe/Paris', form: null },
+      {
+        path,
+        kind: 'trace',
+        masking: 'off',
+        source: 'a',
+        shop: 'paris',
+        zone: 'Europe/Paris',
+        zoneIsGiven: true,
+        form: null,
+      },
     ]);
     expect(await followedPaths({ paths: [], ...flags }, settings([{ ...source, live: false }]))).toEqual([]);
   });

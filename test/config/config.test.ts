@@ -10,7 +10,7 @@ import { allKeys } from '../../src/config/schema-keys.js';
 import { configSchema } from '../../src/config/schema.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { configTemplate } from '../../src/config/template.js';
-import { isZone } from '../../src/config/zone.js';
+import { isZone, zoneAsWritten } from '../../src/config/zone.js';
 
 const problemsOf = (text: string): string[] => parseConfig(text).problems.map(problemText);
 
@@ -180,6 +180,14 @@ describe('settings', () => {
 describe('a time zone', () => {
   it.each(['Europe/Paris', 'UTC', '+02:00', '-09:30'])('may be %s', (zone) => {
     expect(isZone(zone)).toBe(true);
+  });
+  it.each([
+    ['europe/paris', 'Europe/Paris'],
+    ['utc', 'UTC'],
+    ['Asia/Kolkata', 'Asia/Kolkata'],
+    ['+02:00', '+02:00'],
+  ])('given as %s is written %s', (given, written) => {
+    expect(zoneAsWritten(given)).toBe(written);
   });
   it.each(['Paris', '', '+2', '+15:00', 'Europe/Pari', '+02:60'])('is not %j', (zone) => {
     expect(isZone(zone)).toBe(false);

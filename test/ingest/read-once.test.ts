@@ -131,6 +131,29 @@ describe('a file that is read once', () => {
     expect(grown.ledger.records).toBe(15);
   });
 
+  it('is refused with another zone than its content was read with, whatever its name and packing', async () => {
+    const text = records(0, 10);
+    await readOnce(reading(scene.file('a.log', text)), scene.dependencies);
+    const copies = [
+      scene.file('b.log', text),
+      scene.file('c.log.gz', gzipSync(text)),
+      scene.file('longer.log', text + records(10, 12)),
+    ];
+    const { generation } = await readOnce(
+      { ...reading(scene.file('d.log', text), { source: 'other', zone: 'UTC' }) },
+      scene.dependencies,
+    );
+    expect(generation.zone).toBe('Europe/Paris');
+    for (const path of copies)
+      await expect(
+        readOnce(reading(path, { source: path, zone: 'UTC', zoneIsGiven: true }), scene.dependencies),
+      ).rejects.toMatchObject({
+        code: 'zone-conflict',
+        message: expect.stringContaining('with zone Europe/Paris, and is now given with UTC') as string,
+        hint: expect.stringContaining('--zone UTC --dataset NAME') as string,
+      });
+  });
+
   it('is refused with another zone than its source was read with', async () => {
     await read('a.log', records(0, 10));
     const path = scene.file('b.log', records(20, 30));
