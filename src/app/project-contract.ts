@@ -12,6 +12,7 @@ import type {
   Running,
   StartRequest,
 } from '../model/jobs.js';
+import type { ShoptraceError } from '../model/errors.js';
 import type { SequenceSettingsByShop } from '../model/sequences/number-fact.js';
 import type { VerifyAnswer } from '../model/verify.js';
 import type { Settings } from '../config/schema.js';
@@ -45,8 +46,8 @@ export interface Project {
   start(request: StartRequest): Promise<Running>;
   serve(request: { readonly now: number }): Promise<Running>;
   detect(request: DetectRequest): Promise<DetectResult>;
-  /** Compares files with what a dataset holds of them; one answer a file. */
-  verify(dataset: Dataset, paths: readonly string[]): AsyncIterable<VerifyAnswer>;
+  /** Compares files with what a dataset holds of them; one answer a file, an error where it cannot be compared. */
+  verify(dataset: Dataset, paths: readonly string[]): AsyncIterable<VerifyAnswer | ShoptraceError>;
   /** The tests inside the rules; all rules when `ids` is empty. */
   testRules(ids: readonly string[]): Promise<readonly RuleTestResult[]>;
   close(): Promise<void>;

@@ -34,6 +34,8 @@ export interface VerifyAnswer {
   readonly ranges: readonly VerifyRange[];
   /** Ranges beyond those listed. */
   readonly moreRanges: number;
+  /** What the stored content holds behind the end of the file, when all before is alike; `missing` only under the name it was read by. */
+  readonly behindEnd: { readonly bytes: number; readonly lines: number } | null;
   /** Path of the version that it departs from, when it is stored as an altered one: `differs` and `missing` compare with that. */
   readonly alteredFrom: string | null;
 }

@@ -11,6 +11,8 @@ export interface FileToVerify {
   readonly path: string;
   /** Decompressed bytes from the beginning; may be asked for several times. */
   readonly chunks: () => AsyncIterable<Buffer>;
+  /** It stands where the stored content was read: when it is shorter now, bytes are gone. */
+  readonly isWhereRead: boolean;
   /** What the file was recognised as; null when nothing stored begins with its first line. */
   readonly generation: Generation | null;
 }
@@ -30,18 +32,24 @@ export async function verifyFile(dataset: Dataset, file: FileToVerify): Promise<
       });
       source.take(held);
     }
-    return answer(path, null, source.position, found, null);
+    return answer(
+      { file: path, generation: null, bytes: source.position, behindEnd: null, alteredFrom: null },
+      found,
+    );
   }
   const marks = await dataset.marks(generation.id);
   const pruned = (await dataset.ledger(generation.id))?.pruned?.blocks ?? 0;
-  await new Comparison(source, new StoredSource(dataset, generation.id, marks, pruned), found).run();
+  const compared = new Comparison(source, new StoredSource(dataset, generation.id, marks, pruned), found);
+  await compared.run(file.isWhereRead);
   const parent = await parentOf(dataset, generation);
   if (parent !== null) {
     const again = new ByteSource(file.chunks());
     const other = new StoredSource(dataset, parent.id, await dataset.marks(parent.id));
     await new Comparison(again, other, found).departures();
   }
-  return answer(path, generation.id, source.position, found, parent?.path ?? null);
+  const { behindEnd } = compared;
+  const told = { file: path, generation: generation.id, bytes: source.position, behindEnd };
+  return answer({ ...told, alteredFrom: parent?.path ?? null }, found);
 }
 
 async function parentOf(dataset: Dataset, { parent }: Generation): Promise<Generation | null> {
@@ -50,16 +58,13 @@ async function parentOf(dataset: Dataset, { parent }: Generation): Promise<Gener
 }
 
 function answer(
-  file: string,
-  generation: string | null,
-  bytes: number,
+  told: Pick<VerifyAnswer, 'file' | 'generation' | 'bytes' | 'behindEnd' | 'alteredFrom'>,
   found: RangeList,
-  alteredFrom: string | null,
 ): VerifyAnswer {
   const { differs, missing, database } = found.bytesOf;
   let verdict: VerifyAnswer['verdict'] = 'equal';
-  if (generation === null) verdict = 'unknown';
+  if (told.generation === null) verdict = 'unknown';
   else if (differs + missing + database > 0) verdict = 'differs';
   else if (found.bytesOf['not-covered'] > 0) verdict = 'part';
-  return { type: 'verify', file, generation, verdict, bytes, ...found.answer(), alteredFrom };
+  return { type: 'verify', verdict, ...told, ...found.answer() };
 }

@@ -10,6 +10,7 @@ import { blockDecoder } from '../../src/app/decoder.js';
 import { verifyPaths } from '../../src/app/verify-job.js';
 import { ingestOptions } from '../../src/ingest/options.js';
 import { readOnce } from '../../src/ingest/read-once.js';
+import { ShoptraceError } from '../../src/model/errors.js';
 import type { VerifyAnswer } from '../../src/model/verify.js';
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.js';
 import type { Dataset, Store } from '../../src/stores/store.js';
@@ -51,11 +52,16 @@ async function read(path: string): Promise<void> {
   });
 }
 
+async function verifyAll(paths: readonly string[]): Promise<(VerifyAnswer | ShoptraceError)[]> {
+  const answers = [];
+  for await (const answer of verifyPaths(dataset, paths)) answers.push(answer);
+  return answers;
+}
+
 async function verify(path: string): Promise<VerifyAnswer> {
-  const answers: VerifyAnswer[] = [];
-  for await (const answer of verifyPaths(dataset, [path])) answers.push(answer);
-  const [answer] = answers;
-  if (answer === undefined) throw new Error(`nothing was said about ${path}`);
+  const [answer] = await verifyAll([path]);
+  if (answer === undefined || answer instanceof ShoptraceError)
+    throw new Error(`nothing was said about ${path}`);
   return answer;
 }
 
@@ -105,6 +111,36 @@ describe('a file that was read', () => {
     const other = file('b.log', records(5000, 5003));
     expect(await verify(other)).toMatchObject({ verdict: 'unknown', generation: null });
   });
+});
+
+describe('a file that is shorter than when it was read', () => {
+  it.each([0, 7])('lacks the lines at its end, cut %d bytes within a line', async (more) => {
+    const cut = offsetOf(2987) + more;
+    await read(file('a.log', text));
+    const answer = await verify(file('a.log', text.slice(0, cut)));
+    expect(answer).toMatchObject({
+      verdict: 'differs',
+      bytes: cut,
+      ranges: [{ kind: 'missing', from: cut, to: text.length }],
+      behindEnd: { bytes: text.length - cut, lines: 4000 - 2987 },
+    });
+  });
+
+  it('is a beginning of it where it is a copy', async () => {
+    await read(file('a.log', text));
+    const answer = await verify(file('part.log', text.slice(0, offsetOf(1200))));
+    expect(answer).toMatchObject({
+      verdict: 'equal',
+      behindEnd: { bytes: text.length - offsetOf(1200), lines: 2800 },
+    });
+  });
+});
+
+it('checks the others where one is not there', async () => {
+  const path = file('a.log', text);
+  await read(path);
+  const answers = await verifyAll([join(folder, 'nothing.log'), path, path, file('empty.log', '')]);
+  expect(answers).toMatchObject([{ code: 'path-missing' }, { verdict: 'equal' }, { code: 'file-empty' }]);
 });
 
 describe('a changed file', () => {

@@ -1,8 +1,11 @@
 // shoptrace verify: the store holds what the files hold, or which bytes differ, are masked, or are not covered.
 import type { Command } from 'commander';
+import { ShoptraceError } from '../../model/errors.js';
 import type { VerifyAnswer, VerifyRange } from '../../model/verify.js';
 import { examplesText } from '../command-line.js';
 import { type CommandContext, printJson, printLines } from '../context.js';
+import { reportFailure } from '../failure.js';
+import { amount } from '../output/table.js';
 import { safeText } from '../output/safe-text.js';
 import { withDataset } from '../project-access.js';
 
@@ -25,9 +28,13 @@ export function define(command: Command, context: CommandContext): void {
     .action(async (paths: string[], options: { readonly json?: true }) => {
       await withDataset(command, context, async (dataset, project) => {
         for await (const answer of project.verify(dataset, paths)) {
+          if (answer instanceof ShoptraceError) {
+            context.exitCode = Math.max(context.exitCode, reportFailure(answer, context));
+            continue;
+          }
           if (options.json === true) await printJson(context, answer);
           else await printLines(context, lines(answer));
-          if (answer.verdict !== 'equal') context.exitCode = 1;
+          if (answer.verdict !== 'equal') context.exitCode = Math.max(context.exitCode, 1);
         }
       });
     });
@@ -53,9 +60,11 @@ const kinds: Readonly<Record<VerifyRange['kind'], readonly [string, string]>> = 
 };
 
 function lines(answer: VerifyAnswer): string[] {
-  const { file, verdict, bytes, alteredFrom, ranges, bytesOf } = answer;
+  const { file, verdict, bytes, alteredFrom, ranges, bytesOf, behindEnd } = answer;
   const masked = bytesOf.masked > 0 ? `, ${bytesOf.masked} masked` : '';
-  const shown = ranges.filter(({ kind }) => kind !== 'masked');
+  const isEnd = ({ kind, to }: VerifyRange): boolean =>
+    kind === 'missing' && behindEnd !== null && to === bytes + behindEnd.bytes;
+  const shown = ranges.filter((range) => range.kind !== 'masked' && !isEnd(range));
   const hidden = answer.moreRanges + Math.max(0, shown.length - LISTED);
   return [
     `${safeText(file)}: ${verdicts[verdict]} (${bytes} bytes${masked})`,
@@ -65,6 +74,18 @@ function lines(answer: VerifyAnswer): string[] {
       const place = isOne ? `byte ${from}` : `bytes ${from} to ${to - 1}`;
       return `  ${safeText(file)}:${line}: ${place} ${kinds[kind][isOne ? 0 : 1]}`;
     }),
+    ...(behindEnd === null ? [] : [`  ${endText(behindEnd, ranges.some(isEnd))}`]),
     ...(hidden === 0 ? [] : [`  and ${hidden} more ranges`]),
   ];
+}
+
+function endText(
+  { bytes, lines: count }: NonNullable<VerifyAnswer['behindEnd']>,
+  isMissing: boolean,
+): string {
+  const what = `${amount(count, 'line')} (${amount(bytes, 'byte')})`;
+  const one = count === 1;
+  return isMissing
+    ? `${what} at the end ${one ? 'is' : 'are'} missing`
+    : `a beginning of what is stored: ${what} more ${one ? 'stands' : 'stand'} behind its end`;
 }

@@ -24,6 +24,7 @@ export class Comparison {
   readonly #found: RangeList;
   /** False: what is masked or not covered was said already. */
   #whole = true;
+  #behindEnd: { readonly bytes: number; readonly lines: number } | null = null;
   /** Lines in a row behind which nothing alike was in sight. */
   #lost = 0;
 
@@ -33,7 +34,8 @@ export class Comparison {
     this.#found = found;
   }
 
-  async run(): Promise<void> {
+  /** @param isWhole the file should hold all that is stored: what it ends before is missing */
+  async run(isWhole = false): Promise<void> {
     while ((await this.#file.peek(1)).length > 0) {
       if (this.#stored.position >= this.#stored.end) {
         await this.#rest();
@@ -42,8 +44,15 @@ export class Comparison {
       const mark = this.#file.position === this.#stored.position ? this.#stored.markHere() : undefined;
       if (mark === undefined || !(await this.#block(mark))) await this.#line();
     }
-    // A file that ends earlier than the stored one is a part of it, unless it was cut inside.
-    if (this.#file.position !== this.#stored.position) this.#missing(this.#stored.end);
+    // A copy that ends earlier than the stored one is a part of it.
+    const isPart = this.#file.position === this.#stored.position;
+    if (isPart) this.#behindEnd = this.#stored.restAt(this.#file.lineAt(0) - 1);
+    if (isWhole || !isPart) this.#missing(this.#stored.end);
+  }
+
+  /** What is stored behind the end of the file, when it is a beginning of what is stored. */
+  get behindEnd(): { readonly bytes: number; readonly lines: number } | null {
+    return this.#behindEnd;
   }
 
   /** Only where the file departs from the stored one. */
@@ -89,6 +98,10 @@ export class Comparison {
       this.#takeBoth(line.length, stored.bytes.length);
       return;
     }
+    if (stored !== null && (await this.#endsInside(line, stored))) {
+      this.#takeBoth(line.length, line.length);
+      return;
+    }
     const place = this.#lost < MOST_LOST ? await this.#nextAlike() : null;
     this.#lost = place === null ? this.#lost + 1 : 0;
     const [ourBytes, theirBytes] = place ?? [line.length, stored?.bytes.length ?? 0];
@@ -100,6 +113,13 @@ export class Comparison {
       this.#missing(this.#stored.position + theirBytes);
     }
     this.#takeBoth(ourBytes, theirBytes);
+  }
+
+  /** Whether the file ends within a line that is stored whole. */
+  async #endsInside(line: Buffer, { bytes, masked }: StoredLine): Promise<boolean> {
+    if (line.length >= bytes.length || line.at(-1) === 10) return false;
+    if ((await this.#file.peek(line.length + 1)).length > line.length) return false;
+    return differences(bytes.subarray(0, line.length), line, masked).length === 0;
   }
 
   /** Bytes to the nearest place where lines of both are alike again; null without one in sight. */

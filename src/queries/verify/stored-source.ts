@@ -31,6 +31,13 @@ export class StoredSource {
     return last === undefined ? 0 : last.start + last.length;
   }
 
+  /** What stands behind the position; null at the end. @param linesBefore of the stored bytes before it */
+  restAt(linesBefore: number): { readonly bytes: number; readonly lines: number } | null {
+    const bytes = this.end - this.position;
+    if (bytes <= 0) return null;
+    return { bytes, lines: this.#marks.reduce((sum, { lines }) => sum + lines, -linesBefore) };
+  }
+
   /** The block that begins at the position. */
   markHere(): BlockMark | undefined {
     const mark = this.#markAt(this.position);
