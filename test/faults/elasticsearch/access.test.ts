@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Environment } from '../../../src/stores/elasticsearch/address.js';
 import type { Store } from '../../../src/stores/store.js';
-import { finding, judging, summary } from '../../contracts/store/test-findings.js';
+import { batchesOf } from '../../contracts/store/test-dataset.js';
+import { commit, finding, judging, summary } from '../../contracts/store/test-findings.js';
+import { shopText } from '../../support/shop-lines.js';
 import { composeOf, resolved, writtenCompose } from '../../support/compose/compose-file.js';
 import { documentedKey, type Descriptor } from '../../support/elasticsearch/documented-key.js';
 import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.js';
@@ -80,6 +82,20 @@ describe.runIf(canTestOn('9.5.3'))('on an Elasticsearch with security', () => {
     expect((await serve.datasets()).map(({ name }) => name)).toEqual(['shop']);
     await (await storeOf('administer')).drop('shop');
     expect(await serve.datasets()).toEqual([]);
+  });
+
+  test('the key of detect prunes; an empty year, which it may not delete, stays', async () => {
+    const old = batchesOf([shopText({ lines: 300, from: Date.UTC(2016, 11, 2), meanStepMs: 17_280_000 })]);
+    const dataset = await (await storeOf('ingest')).open('shop', { mode: 'write', create });
+    for (const batch of old.batches) await dataset.append(batch);
+    const { id } = old.generation;
+    await dataset.commitDetection(commit({ positions: { [id]: Number.MAX_SAFE_INTEGER } }));
+    const before = await dataset.count({});
+    const { records } = await dataset.prune(Date.UTC(2017, 0, 10));
+    expect(records).toBeGreaterThan(50);
+    expect(await dataset.count({})).toBe(before - records);
+    expect(await dataset.count({ to: Date.UTC(2017, 0) })).toBe(0);
+    expect(await cluster().request('GET', `/${prefix}-shop-events-2016/_count`)).toMatchObject({ count: 0 });
   });
 
   test('compose.yaml makes each role its key, once', async () => {
