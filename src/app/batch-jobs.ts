@@ -35,7 +35,7 @@ async function judgesBeside({ capabilities }: Store, inputs: readonly InputFile[
 
 export async function replay(settings: Settings, store: Store, request: ReplayRequest): Promise<ReadResult> {
   keepHeapSmall();
-  const inputs = await listInputs(request.paths, merchantTrace, request.kind);
+  const inputs = await listInputs(request.paths, merchantTrace, request.kind, settings.data);
   const name = request.dataset ?? `r-${await firstGeneration(inputs)}`;
   const dataset = await store.open(name, writing(false, request.now));
   let isEmpty = false;
@@ -66,7 +66,7 @@ export async function replay(settings: Settings, store: Store, request: ReplayRe
 export async function ingest(settings: Settings, store: Store, request: IngestRequest): Promise<ReadResult> {
   keepHeapSmall();
   if (request.follow) return await follow(settings, store, request);
-  const inputs = await listInputs(request.paths, merchantTrace, request.kind);
+  const inputs = await listInputs(request.paths, merchantTrace, request.kind, settings.data);
   const dataset = await store.open(request.dataset ?? LIVE_DATASET, writing(true, request.now));
   let pipeline: Pipeline | null = null;
   try {

@@ -1,11 +1,18 @@
 // Finds the files that a pattern names: `*`, `?`, `**`, `[a-z]`, `{a,b}`.
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export const isPattern = (path: string): boolean => /[*?[{]/.test(path);
 
-/** Paths of all files that match, sorted. Folders that cannot be read are left out. */
-export async function expandPattern(pattern: string): Promise<string[]> {
+export interface FolderWalk {
+  /** A folder below that is not looked into, as an absolute path. */
+  readonly leftOut?: string | null | undefined;
+  /** A folder cannot be read: what it holds is missing. */
+  readonly onUnreadable?: (folder: string, error: unknown) => void;
+}
+
+/** Paths of all files that match, sorted. */
+export async function expandPattern(pattern: string, walk: FolderWalk = {}): Promise<string[]> {
   const parts = pattern.split('/');
   const fixed = parts.findIndex(isPattern);
   const root = parts.slice(0, fixed).join('/');
@@ -14,7 +21,7 @@ export async function expandPattern(pattern: string): Promise<string[]> {
   const deep = parts.includes('**');
   const depth = deep ? Infinity : parts.length - fixed;
   const found: string[] = [];
-  for (const path of await filesBelow(from, depth)) {
+  for (const path of await filesBelow(from, walk, depth)) {
     const name = from === '.' ? path.replace(/^\.\//, '') : path;
     if (matcher.test(name)) found.push(name);
   }
@@ -22,15 +29,19 @@ export async function expandPattern(pattern: string): Promise<string[]> {
 }
 
 /** Files below a folder, hidden ones left out, at most `depth` levels down. */
-export async function filesBelow(folder: string, depth = Infinity): Promise<string[]> {
+export async function filesBelow(folder: string, walk: FolderWalk = {}, depth = Infinity): Promise<string[]> {
   const files: string[] = [];
   if (depth < 1) return files;
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    walk.onUnreadable?.(folder, error);
+    return [];
+  });
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) files.push(...(await filesBelow(path, depth - 1)));
-    else if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
+    if (entry.isDirectory()) {
+      if (resolve(path) !== walk.leftOut) files.push(...(await filesBelow(path, walk, depth - 1)));
+    } else if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
   }
   return files.toSorted(byName);
 }

@@ -1,5 +1,6 @@
 // Sorts what the user named into trace files, mail traces, order tables and others, each with the reason.
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { TraceFormat } from '../../parsers/format.js';
 import type { FileKind } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
@@ -10,7 +11,7 @@ import { foreignContent, foreignError, HEAD_BYTES } from './foreign-content.js';
 import { generationId } from './generation-id.js';
 import { contentId } from './imports/read-import.js';
 import { importedKind } from './imports/import-form.js';
-import { byName, expandPattern, filesBelow, isPattern } from './glob.js';
+import { byName, expandPattern, filesBelow, isPattern, type FolderWalk } from './glob.js';
 import { defaultIngestOptions } from './options.js';
 import { readBeginning } from './reading.js';
 import { STANDARD_INPUT, standardInputFile } from './standard-input.js';
@@ -34,17 +35,27 @@ const order: readonly TakenFor[] = ['trace', 'mail', 'order-table', 'other'];
 /**
  * Files, folders (with all below them), globs and `-`, each file once: traces first, then mail, order tables, others; by
  * name inside. A file in a folder or glob that is no trace is `other`; one that was named itself has a `problem`.
+ * A folder or file that cannot be read has a `problem`, whoever named it.
  * @param kind the user's word on what the trace and mail files are; null: names and contents tell
+ * @param leftOut the program's own data folder: not looked into where it stands below another one
  * @throws path-missing for a pattern that matches nothing and a path that is not there, path-unreadable
  */
 export async function listInputs(
   paths: readonly string[],
   format: LookedAt,
   kind: FileKind | null = null,
+  leftOut: string | null = null,
 ): Promise<InputFile[]> {
   const found = new Map<string, InputFile>();
+  const walk: FolderWalk = {
+    leftOut: leftOut === null ? null : resolve(leftOut),
+    onUnreadable: (folder, error) => {
+      const problem = fileError(folder, error);
+      found.set(folder, { path: folder, takenFor: 'other', because: problem.message, problem });
+    },
+  };
   for (const path of paths)
-    for (const { file, named } of await filesOf(path))
+    for (const { file, named } of await filesOf(path, walk))
       if (!found.has(file)) found.set(file, await look(file, named, format, kind));
   return [...found.values()].toSorted(
     (a, b) => order.indexOf(a.takenFor) - order.indexOf(b.takenFor) || byName(a.path, b.path),
@@ -78,7 +89,7 @@ async function openInput(path: string, readBytes: number): Promise<FileContent> 
   return await openFile(await standardInputFile(), readBytes, STANDARD_INPUT);
 }
 
-async function filesOf(path: string): Promise<{ file: string; named: boolean }[]> {
+async function filesOf(path: string, walk: FolderWalk): Promise<{ file: string; named: boolean }[]> {
   if (path === '-') return [{ file: path, named: true }];
   const exists = await stat(path).catch((error: unknown) => {
     if (isPattern(path)) return null;
@@ -87,11 +98,11 @@ async function filesOf(path: string): Promise<{ file: string; named: boolean }[]
   const unnamed = (files: readonly string[]): { file: string; named: boolean }[] =>
     files.map((file) => ({ file, named: false }));
   if (exists === null) {
-    const files = await expandPattern(path);
+    const files = await expandPattern(path, walk);
     if (files.length > 0) return unnamed(files);
     throw new ShoptraceError('path-missing', `No file matches ${path}.`, 'Check the pattern and the folder.');
   }
-  return exists.isDirectory() ? unnamed(await filesBelow(path)) : [{ file: path, named: true }];
+  return exists.isDirectory() ? unnamed(await filesBelow(path, walk)) : [{ file: path, named: true }];
 }
 
 async function look(
@@ -121,12 +132,9 @@ async function look(
     return { path, takenFor, because: 'no record head in its first bytes', problem: null };
   } catch (error) {
     const problem = fileError(path, error);
-    return {
-      path,
-      takenFor: named ? 'trace' : 'other',
-      because: problem.message,
-      problem: named ? problem : null,
-    };
+    const takenFor = named ? (said ?? format.kindOfName(path) ?? 'trace') : 'other';
+    const isTold = named || problem.code === 'path-unreadable';
+    return { path, takenFor, because: problem.message, problem: isTold ? problem : null };
   }
 }
 

@@ -1,12 +1,13 @@
 // What the user named is sorted by what it is: traces, mail, order tables, others; each with the reason.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { merchantTrace } from '../../parsers/index.js';
 import { expandPattern } from '../../src/ingest/glob.js';
 import { firstGeneration, listInputs } from '../../src/ingest/inputs.js';
 import { readOnce } from '../../src/ingest/read-once.js';
+import { unprivileged } from '../support/unprivileged.js';
 import { newScene, reading, records, type Scene } from './scene.js';
 
 let scene: Scene;
@@ -114,6 +115,35 @@ describe('inputs', () => {
     await expect(listInputs([join(scene.folder, 'none')], merchantTrace)).rejects.toMatchObject({
       code: 'path-missing',
     });
+  });
+
+  it('that cannot be read have a problem, also where nobody named them, and so have folders', async () => {
+    for (const folder of [dirname(scene.folder), scene.folder]) chmodSync(folder, 0o755);
+    for (const name of ['closed', 'hidden']) mkdirSync(join(scene.folder, name));
+    chmodSync(scene.file('closed/trace.log', records(0, 3)), 0o600);
+    chmodSync(join(scene.folder, 'closed'), 0o755);
+    scene.file('hidden/trace.log', records(0, 3));
+    chmodSync(join(scene.folder, 'hidden'), 0o700);
+    await unprivileged(async () => {
+      const inputs = await listInputs([scene.folder], merchantTrace);
+      const problems = inputs.flatMap(({ problem }) => problem ?? []);
+      expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+        `path-unreadable ${join(scene.folder, 'closed/trace.log')} cannot be read (EACCES).`,
+        `path-unreadable ${join(scene.folder, 'hidden')} cannot be read (EACCES).`,
+      ]);
+      const closed = await listInputs([join(scene.folder, 'closed')], merchantTrace);
+      await expect(firstGeneration(closed)).rejects.toMatchObject({ code: 'path-unreadable' });
+    });
+  });
+
+  it('leave out the data folder of the program', async () => {
+    mkdirSync(join(scene.folder, 'data/store/live'), { recursive: true });
+    scene.file('data/store/live/store.db-wal', 'x');
+    const own = join(scene.folder, 'data');
+    const below = async (folder: string): Promise<readonly string[]> =>
+      (await listInputs([folder], merchantTrace, null, own)).map(({ path }) => path);
+    expect((await below(scene.folder)).filter((path) => path.startsWith(own))).toEqual([]);
+    expect(await below(own)).toEqual([join(own, 'store/live/store.db-wal')]);
   });
 
   it('name the generation that the first of them will be', async () => {
