@@ -59,6 +59,8 @@ export interface TraceReader {
   provisional(
     rest: string,
   ): { event: TraceEvent; before: TraceEvent | null; masks: ReadResult['masks'] } | null;
+  /** Time of the open record, UTC ms: that of `provisional('')` without building it; null when none is open. */
+  readonly openTime: number | null;
   /** The end of a file that will not grow: takes an unterminated last line and closes the open record. */
   finish(rest: string): ReadResult;
   /** Totals since the beginning of the generation. */

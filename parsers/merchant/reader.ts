@@ -119,6 +119,10 @@ export class MerchantReader implements TraceReader {
     return this.#builder.isOpen;
   }
 
+  get openTime(): number | null {
+    return this.#builder.openTime;
+  }
+
   read(text: string, cut = 0): ReadResult {
     this.#builder.prepare(text);
     this.#nextNuls = -1;

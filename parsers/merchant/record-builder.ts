@@ -97,6 +97,10 @@ export class RecordBuilder {
     return this.#open !== null;
   }
 
+  get openTime(): number | null {
+    return this.#open?.event.time ?? null;
+  }
+
   /** Call before the lines of a text are handed in. */
   prepare(text: string): void {
     this.#lines.prepare(text);

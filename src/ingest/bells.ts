@@ -6,6 +6,7 @@ export class Bells {
   readonly #most: number;
   readonly #hung = new Map<string, Tail>();
   #rung = false;
+  #closed = false;
   #wake: (() => void) | null = null;
 
   /** @param most files watched at once; the others wait for the timer */
@@ -15,6 +16,7 @@ export class Bells {
 
   /** Hangs a bell at every live file that has none, the most recently changed first. */
   hang(paths: readonly PathStatus[]): void {
+    if (this.#closed) return;
     const wanted = paths
       .filter(({ generation }) => generation !== null)
       .toSorted((a, b) => (b.upToDateAt ?? 0) - (a.upToDateAt ?? 0))
@@ -33,23 +35,32 @@ export class Bells {
     this.#wake?.();
   }
 
-  /** Until a bell rings, at most `timeoutMs`. */
-  async wait(timeoutMs: number): Promise<void> {
-    if (!this.#rung)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, timeoutMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    this.#wake = null;
+  /** Until a bell rings, at most `timeoutMs`; then `gatherMs` more, for what rings meanwhile. Closing ends both. */
+  async wait(timeoutMs: number, gatherMs: number): Promise<void> {
+    if (!this.#rung) await this.#pause(timeoutMs);
+    if (this.#rung) await this.#pause(gatherMs);
     this.#rung = false;
   }
 
   close(): void {
+    this.#closed = true;
+    this.#wake?.();
     for (const bell of this.#hung.values()) bell.unwatch();
     this.#hung.clear();
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (this.#closed) return;
+    const isGathering = this.#rung;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        if (isGathering && !this.#closed) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = null;
   }
 
   #hangOne(name: string, path: string): void {

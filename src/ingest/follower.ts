@@ -11,6 +11,8 @@ import { SteadyClock } from './steady-clock.js';
 import { LostContent } from './lost-content.js';
 import { isStoreTrouble } from './store-trouble.js';
 
+/** What a busy shop writes meanwhile is read, stored and judged together. */
+const GATHER_MS = 100;
 const MOST_RETRY_MS = 30_000;
 const STATUS_EVERY_MS = 5_000;
 /** Of files that are asleep. */
@@ -50,9 +52,8 @@ export class Follower {
   /** Ends after the batch in flight; what is not committed is read again next time. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#bells.ring();
-    await this.#running?.catch(() => {});
     this.#bells.close();
+    await this.#running?.catch(() => {});
     await this.#state?.close();
   }
 
@@ -117,7 +118,7 @@ export class Follower {
     while (!this.#stopping) {
       const more = await this.poll();
       this.#bells.hang(this.#families.filter(({ staysOpen }) => staysOpen).map((family) => family.status()));
-      if (!more && !this.#stopping) await this.#bells.wait(this.#dependencies.options.pollMs);
+      if (!more && !this.#stopping) await this.#bells.wait(this.#dependencies.options.pollMs, GATHER_MS);
     }
   }
 

@@ -116,14 +116,14 @@ export class Lane {
   /** Time of the last record while it is not shown because more of it may come, UTC ms; null when all is shown. */
   get hiddenRecordTime(): number | null {
     if (this.#shown === this.#shownNow()) return null;
-    const rest = this.#cutter.rest?.toString('latin1') ?? '';
-    return this.#reader.provisional(rest)?.event.time ?? (rest === '' ? null : -Infinity);
+    if (this.#cutter.restLength === 0) return this.#reader.openTime;
+    return this.#reader.provisional(this.#cutter.rest?.toString('latin1') ?? '')?.event.time ?? -Infinity;
   }
 
   /** 1 while the last record may still grow. @param finished after `finish` */
   pendingRecords(finished: boolean): 0 | 1 {
     if (finished) return this.#cutter.restLength > 0 && this.#openRecord !== null ? 1 : 0;
-    return this.#reader.provisional('') === null ? 0 : 1;
+    return this.#reader.openTime === null ? 0 : 1;
   }
 
   /** Whether any line, an unterminated last one included, begins a record. */
