@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { blockDecoder } from '../src/app/decoder.js';
@@ -68,9 +69,9 @@ export class DaemonProcess {
   }
 }
 
-/** What the daemon has stored, as another process sees it. */
+/** What the daemon has stored, as another process sees it. @param data its data folder */
 export async function openStored(data: string): Promise<{ dataset: Dataset; close: () => Promise<void> }> {
-  const store = openSqliteStore({ folder: data, decoder: blockDecoder });
+  const store = openSqliteStore({ folder: join(data, 'store'), decoder: blockDecoder });
   const dataset = await whenThere(async () => await store.open('live', { mode: 'read' }));
   return {
     dataset,

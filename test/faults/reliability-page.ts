@@ -97,7 +97,6 @@ How long this run was (\`npm run faults -- --long\` sets all of these; without i
 ${sizes.join('\n')}
 
 A test of a named fault tells one story for each seed; a failure names its seed. Not run here: a stale NFS handle; power
-loss of the disk (a process that is killed is); outputs other than the embedded store, which have tests of their own in
-\`test/faults/elasticsearch\`.
+loss of the disk (a process that is killed is).
 `;
 }

@@ -105,6 +105,7 @@ const followed = {
   zone: 'UTC',
   form: null,
   masking: 'on',
+  zoneIsGiven: true,
 } as const;
 const say = (what: object): void => void process.stdout.write(`${JSON.stringify(what)}\n`);
 const live = new LiveIngest(pipeline, [followed], now, {
