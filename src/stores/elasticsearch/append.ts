@@ -188,7 +188,7 @@ export class Appender {
       events.map(({ event }) => event),
     );
     const sightingItems = this.#sightings.items(id, commit, sightings);
-    const attachments = attachmentItems(context, batch, record, 'create');
+    const attachments = attachmentItems(context, batch, record);
     const items = [
       ...eventItems,
       ...sightingItems,
@@ -202,7 +202,7 @@ export class Appender {
     const rejected = rejectedEvents(events, verdicts);
     await this.#keepRejections(id, rejected);
     const end = eventItems.length + sightingItems.length;
-    await this.#sightings.settle(id, commit, sightings, verdicts.slice(eventItems.length, end));
+    await this.#sightings.settle(record, sightings, verdicts.slice(eventItems.length, end));
     await settleAttachments(context, batch, record, verdicts.slice(-attachments.length));
     return { rejected, sightings };
   }

@@ -59,6 +59,22 @@ export function deleteLine(index: string, id: string, version?: bigint): BulkIte
   return { lines: actionLine('delete', index, id, version) };
 }
 
+/** Only the version that was read: nobody may have written it anew meanwhile. */
+export function deleteOverLine(index: string, id: string, over: Place): BulkItem {
+  return { lines: `${JSON.stringify({ delete: { _index: index, _id: id, ...condition(over) } })}\n` };
+}
+
+/** The whole document, over the version that was read. */
+export function indexOverLines(index: string, id: string, source: unknown, over: Place): BulkItem {
+  const action = { index: { _index: index, _id: id, ...condition(over) } };
+  return { lines: `${JSON.stringify(action)}\n${JSON.stringify(source)}\n` };
+}
+
+const condition = ({ seqNo, primaryTerm }: Place): object => ({
+  if_seq_no: seqNo,
+  if_primary_term: primaryTerm,
+});
+
 /** Adds fields to a document, which is made when it is not there. */
 export function updateLines(index: string, id: string, fields: object): BulkItem {
   const action = { update: { _index: index, _id: id, retry_on_conflict: 10 } };
@@ -67,8 +83,7 @@ export function updateLines(index: string, id: string, fields: object): BulkItem
 
 /** Changes fields of a document, over the version that was read. */
 export function updateOverLines(index: string, id: string, fields: object, over: Place): BulkItem {
-  const { seqNo, primaryTerm } = over;
-  const action = { update: { _index: index, _id: id, if_seq_no: seqNo, if_primary_term: primaryTerm } };
+  const action = { update: { _index: index, _id: id, ...condition(over) } };
   return { lines: `${JSON.stringify(action)}\n${JSON.stringify({ doc: fields })}\n` };
 }
 

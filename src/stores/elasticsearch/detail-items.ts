@@ -1,11 +1,11 @@
 // Documents that go with an append beside its records: attachments of records without ID, and records that are skipped.
-import type { AppendBatch } from '../../model/block.js';
+import type { AppendBatch, Generation } from '../../model/block.js';
 import type { Attachment } from '../../model/event.js';
 import type { BulkItem, ItemVerdict } from './bulk.js';
-import { indexLines, writeAll, type EsContext } from './context.js';
+import { indexLines, indexOverLines, writeAll, type EsContext } from './context.js';
 import { documentId } from './document-id.js';
 import { isAbandoned, type GenerationRecord } from './generation-record.js';
-import { documentsIn, sourceOf } from './raw-documents.js';
+import { documentsIn, placeOf, sourceOf } from './raw-documents.js';
 
 /** Records whose bytes are kept and that are no events; and one that was, and now is an event after all. */
 export function skippedItems(context: EsContext, batch: AppendBatch, record: GenerationRecord): BulkItem[] {
@@ -24,29 +24,36 @@ export function skippedItems(context: EsContext, batch: AppendBatch, record: Gen
   ];
 }
 
-/** @param action `create`: what is there stays */
+/** What is there stays: `create`. */
 export function attachmentItems(
   context: EsContext,
-  { attachments, generation: { id, shop } }: Pick<AppendBatch, 'attachments' | 'generation'>,
-  { next, checkpoint }: GenerationRecord,
-  action: 'create' | 'index',
+  { attachments, generation }: Pick<AppendBatch, 'attachments' | 'generation'>,
+  record: GenerationRecord,
 ): BulkItem[] {
   const index = context.names.writable('details');
   return attachments.map((attachment) =>
-    indexLines(action, index, attachmentId(attachment), {
-      kind: 'attachment',
-      service: { name: shop },
-      transaction: { id: attachment.transaction },
-      shoptrace: {
-        generation: id,
-        offset: attachment.offset,
-        event: attachment.event,
-        learned: Math.max(attachment.offset, checkpoint?.offset ?? 0),
-        commit: next,
-        body: attachment,
-      },
-    }),
+    indexLines('create', index, attachmentId(attachment), attachmentDocument(attachment, generation, record)),
   );
+}
+
+function attachmentDocument(
+  attachment: Attachment,
+  { id, shop }: Generation,
+  { next, checkpoint }: GenerationRecord,
+): object {
+  return {
+    kind: 'attachment',
+    service: { name: shop },
+    transaction: { id: attachment.transaction },
+    shoptrace: {
+      generation: id,
+      offset: attachment.offset,
+      event: attachment.event,
+      learned: Math.max(attachment.offset, checkpoint?.offset ?? 0),
+      commit: next,
+      body: attachment,
+    },
+  };
 }
 
 /**
@@ -59,26 +66,51 @@ export async function settleAttachments(
   record: GenerationRecord,
   verdicts: readonly ItemVerdict[],
 ): Promise<void> {
-  const there = batch.attachments.filter((_item, position) => verdicts[position]?.kind === 'conflict');
-  if (there.length === 0 || record.abandoned.length === 0) return;
+  if (record.abandoned.length === 0) return;
+  let there = batch.attachments.filter((_item, position) => verdicts[position]?.kind === 'conflict');
+  for (let attempt = 0; there.length > 0; attempt += 1) {
+    if (attempt > 0) await context.connection.pause(attempt);
+    there = await claimAttachments(context, there, batch.generation, record);
+  }
+}
+
+interface AttachmentDocument {
+  readonly shoptrace: { readonly commit: number };
+}
+
+/** @returns those that somebody else wrote meanwhile */
+async function claimAttachments(
+  context: EsContext,
+  attachments: readonly Attachment[],
+  generation: Generation,
+  record: GenerationRecord,
+): Promise<Attachment[]> {
   const index = context.names.index('details');
   const reply = await context.connection.send({
     method: 'POST',
     path: `/${index}/_mget`,
     query: { _source_includes: 'shoptrace.commit' },
-    body: { ids: there.map(attachmentId) },
+    body: { ids: attachments.map(attachmentId) },
     what: `read of ${index}`,
     patienceMs: context.writePatienceMs,
   });
-  const documents = documentsIn<{ readonly shoptrace: { readonly commit: number } }>(reply.body);
-  const attachments = there.filter((_item, position) => {
-    const source = sourceOf(documents[position] ?? {});
-    return source !== null && isAbandoned(record, source.shoptrace.commit);
-  });
-  const { generation } = batch;
-  await writeAll(context, attachmentItems(context, { attachments, generation }, record, 'index'), [
-    'details',
-  ]);
+  const documents = documentsIn<AttachmentDocument>(reply.body);
+  const claimed: Attachment[] = [];
+  const items: BulkItem[] = [];
+  for (const [position, attachment] of attachments.entries()) {
+    const raw = documents[position];
+    const source = raw === undefined ? null : sourceOf(raw);
+    if (raw !== undefined && source !== null && !isAbandoned(record, source.shoptrace.commit)) continue;
+    const document = attachmentDocument(attachment, generation, record);
+    const id = attachmentId(attachment);
+    const writable = context.names.writable('details');
+    claimed.push(attachment);
+    // Whoever was overtaken may have taken it away again.
+    if (raw === undefined || source === null) items.push(indexLines('create', writable, id, document));
+    else items.push(indexOverLines(writable, id, document, placeOf(raw)));
+  }
+  const written = await writeAll(context, items, ['details']);
+  return claimed.filter((_item, position) => written[position]?.kind === 'conflict');
 }
 
 const attachmentId = ({ event, transaction }: Attachment): string =>

@@ -1,7 +1,7 @@
 // A writer takes a generation over: whoever wrote before cannot commit any more, and what it never committed is taken back.
 import type { TraceEvent } from '../../model/event.js';
 import type { BulkItem } from './bulk.js';
-import { deleteLine, indexLines, writableOf, writeAll, type EsContext } from './context.js';
+import { deleteLine, deleteOverLine, indexLines, writableOf, writeAll, type EsContext } from './context.js';
 import { documentOf, eventVersion, versionOf, type EventDocument } from './event-document.js';
 import { takenOver, type GenerationRecord } from './generation-record.js';
 import type { Generations, StoredGeneration } from './generations.js';
@@ -43,17 +43,17 @@ async function takeBackOrphans(context: EsContext, record: GenerationRecord): Pr
     context,
     [
       ...events.map((hit) => deleteLine(writableOf(context, hit), hit.id, versionOf(hit.source))),
-      ...details.map((hit) => deleteLine(context.names.writable('details'), hit.id)),
+      ...details.map((hit) => deleteOverLine(context.names.writable('details'), hit.id, hit.place)),
       ...replaced.flatMap((event) => restoring(context, record, event, events)),
     ],
     ['events', 'details'],
   );
 }
 
-/** Documents of a generation that no commit made. */
-function uncommitted({ generation, committed, abandoned }: GenerationRecord): Query {
+/** Documents of a generation that no commit made, nor whoever may have taken it over meanwhile. */
+function uncommitted({ generation, committed, abandoned, next }: GenerationRecord): Query {
   const never = anyOf([
-    range('shoptrace.commit', { gt: committed }),
+    range('shoptrace.commit', { gt: committed, lt: next }),
     terms('shoptrace.commit', [...abandoned]),
   ]);
   return allOf([term('shoptrace.generation', generation.id), never]);
@@ -69,8 +69,7 @@ interface Orphans {
 async function findOrphans(context: EsContext, record: GenerationRecord): Promise<Orphans> {
   for (const part of ['events', 'details', 'transactions'] as const) context.fresh.touch(context.names, part);
   const { search } = context;
-  const { id } = record.generation;
-  const stamps = record.abandoned.map((commit) => commitStamp(id, commit));
+  const stamps = abandonedStamps(record);
   const [events, details, transactions] = await Promise.all([
     search.hits<EventDocument>('events', {
       query: uncommitted(record),
@@ -90,6 +89,9 @@ async function findOrphans(context: EsContext, record: GenerationRecord): Promis
   ]);
   return { events, details, transactions };
 }
+
+const abandonedStamps = ({ abandoned, generation }: GenerationRecord): string[] =>
+  abandoned.map((commit) => commitStamp(generation.id, commit));
 
 /** A later writer may have shown them again: those without any record of a commit are withdrawn. */
 async function withdrawTransactions(
@@ -128,6 +130,7 @@ async function withdrawTransactions(
       context,
       record.generation.id,
       some.filter((id) => !stay.has(id)),
+      abandonedStamps(record),
     );
   }
 }

@@ -4,6 +4,7 @@ import type { TraceEvent } from '../../model/event.js';
 import type { BulkItem, ItemVerdict } from './bulk.js';
 import { indexLines, updateOverLines, writeAll, type EsContext } from './context.js';
 import { documentId } from './document-id.js';
+import type { GenerationRecord } from './generation-record.js';
 import { documentsIn, placeOf, sourceOf, type Place } from './raw-documents.js';
 import { term } from './searching.js';
 
@@ -79,21 +80,20 @@ export class Sightings {
    * @param verdicts of the items, in their order
    */
   async settle(
-    generation: string,
-    commit: number,
+    { generation: { id }, next, abandoned }: GenerationRecord,
     sightings: readonly Sighting[],
     verdicts: readonly ItemVerdict[],
   ): Promise<void> {
     const there = sightings.filter((_sighting, index) => verdicts[index]?.kind === 'conflict');
     const ids = there.map(({ shop, transaction }) => transactionDocument(shop, transaction));
-    await changeShown(this.#context, ids, (before) =>
-      before.generation.includes(generation)
-        ? null
-        : {
-            generation: [...before.generation, generation],
-            commits: [...before.commits, commitStamp(generation, commit)],
-          },
-    );
+    const stamp = commitStamp(id, next);
+    const vain = new Set(abandoned.map((commit) => commitStamp(id, commit)));
+    await changeShown(this.#context, ids, ({ generation, commits }) => {
+      if (!generation.includes(id)) return { generation: [...generation, id], commits: [...commits, stamp] };
+      // Whoever was overtaken showed it in vain, and it may be about to be withdrawn.
+      if (!commits.some((item) => vain.has(item))) return null;
+      return { generation, commits: [...commits.filter((item) => !vain.has(item)), stamp] };
+    });
   }
 
   /** After the commit. */
@@ -107,20 +107,26 @@ export class Sightings {
   }
 }
 
-/** As if the generation did not show these transactions. @param ids of their documents */
+/**
+ * As if the generation did not show these transactions.
+ * @param ids of their documents
+ * @param stamps only where it was shown by one of these commits; default: by any
+ */
 export async function withdrawShown(
   context: EsContext,
-  generation: string,
+  id: string,
   ids: readonly string[],
+  stamps: readonly string[] | null = null,
 ): Promise<void> {
-  await changeShown(context, ids, (before) =>
-    before.generation.includes(generation)
-      ? {
-          generation: before.generation.filter((id) => id !== generation),
-          commits: before.commits.filter((stamp) => !stamp.startsWith(`${generation} `)),
-        }
-      : null,
-  );
+  const own = `${id} `;
+  await changeShown(context, ids, ({ generation, commits }) => {
+    const isMeant = stamps === null || commits.some((stamp) => stamps.includes(stamp));
+    if (!generation.includes(id) || !isMeant) return null;
+    return {
+      generation: generation.filter((item) => item !== id),
+      commits: commits.filter((stamp) => !stamp.startsWith(own)),
+    };
+  });
 }
 
 /** Each over the version that was read: several processes may change it at once. @param change null: it stays */

@@ -1,6 +1,6 @@
 // Real Elasticsearch nodes on 127.0.0.1 for tests: one or three of them, gone when the tests are.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheFolder, installServer } from './installation.js';
@@ -17,29 +17,35 @@ export interface ClusterOptions {
   readonly data?: string;
   /** With users, roles and API keys; anonymous requests are refused. */
   readonly security?: boolean;
+  /** For a few tests: begins faster, and is slower in the long run. */
+  readonly shortLived?: boolean;
   /** Any setting of elasticsearch.yml, for the node with this index. */
   readonly settings?: (index: number) => ServerSettings;
 }
 
 const HEALTH_MS = 180_000;
+const MEMORY = '/dev/shm';
+const MEMORY_BYTES = 4 * 2 ** 30;
 
 export class Cluster {
   readonly nodes: readonly ServerNode[];
   /** Of the user `elastic`; null without security. */
   readonly password: string | null;
-  readonly #folder: string;
+  readonly #folders: readonly string[];
 
-  private constructor(nodes: readonly ServerNode[], password: string | null, folder: string) {
+  private constructor(nodes: readonly ServerNode[], password: string | null, folders: readonly string[]) {
     this.nodes = nodes;
     this.password = password;
-    this.#folder = folder;
+    this.#folders = folders;
   }
 
   /** Resolves when it is healthy: green, or with one node yellow (kept data may ask for copies elsewhere). */
   static async start(options: ClusterOptions): Promise<Cluster> {
     const { version, security = false, nodes: count = 1, heap = '512m', port = 0 } = options;
     const installation = installServer(version, security);
-    const folder = runFolder(cacheFolder());
+    const folder = runFolder(join(cacheFolder(), 'runs'));
+    const data =
+      options.shortLived === true ? runFolder(memoryFolder() ?? join(folder, 'data')) : join(folder, 'data');
     const password = security ? randomBytes(12).toString('base64url') : null;
     const members = Array.from({ length: count }, (_, index) => `node-${index + 1}`);
     const nodes = members.map(
@@ -49,14 +55,15 @@ export class Cluster {
           name,
           members,
           folder: join(folder, name),
-          data: join(options.data ?? join(folder, 'data'), name),
+          data: join(options.data ?? data, name),
+          shortLived: options.shortLived ?? false,
           httpPort: port === 0 ? 0 : port + index,
           heap,
           password,
           settings: options.settings?.(index) ?? {},
         }),
     );
-    const cluster = new Cluster(nodes, password, folder);
+    const cluster = new Cluster(nodes, password, [folder, data]);
     try {
       await Promise.all(nodes.map((node) => cluster.startNode(node)));
       await cluster.healthy(count === 1 ? 'yellow' : 'green');
@@ -104,7 +111,7 @@ export class Cluster {
 
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill('SIGTERM')));
-    rmSync(this.#folder, { recursive: true, force: true });
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
 
   #authorization(): Record<string, string> {
@@ -124,12 +131,17 @@ export class Cluster {
 }
 
 /** A folder named for this process; those of processes that are gone are removed. */
-function runFolder(cache: string): string {
-  const runs = join(cache, 'runs');
+function runFolder(runs: string): string {
   mkdirSync(runs, { recursive: true });
   for (const name of readdirSync(runs))
     if (!isAlive(Number(name.split('-')[0]))) rmSync(join(runs, name), { recursive: true, force: true });
   return mkdtempSync(join(runs, `${process.pid}-`));
+}
+
+/** Where a node's data need not wait for a disk; null where there is little room. */
+function memoryFolder(): string | null {
+  const { bavail, bsize } = existsSync(MEMORY) ? statfsSync(MEMORY) : { bavail: 0, bsize: 0 };
+  return bavail * bsize >= MEMORY_BYTES ? join(MEMORY, 'shoptrace-elasticsearch') : null;
 }
 
 function isAlive(pid: number): boolean {

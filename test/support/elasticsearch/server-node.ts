@@ -29,6 +29,8 @@ export interface NodeOptions {
   readonly heap: string;
   readonly password: string | null;
   readonly settings: ServerSettings;
+  /** Lives for a few tests: what the JVM would gain by compiling better it would not earn any more. */
+  readonly shortLived: boolean;
 }
 
 const START_MS = 180_000;
@@ -152,7 +154,7 @@ export class ServerNode {
   }
 
   #javaArguments(): string[] {
-    const { installation, folder, heap, password } = this.#options;
+    const { installation, folder, heap, password, shortLived } = this.#options;
     const { home, jdk, version } = installation;
     const foreign = version.startsWith('8') ? '' : ',org.elasticsearch.foreign';
     const exported = ['interceptor', 'internal'].map(
@@ -161,7 +163,7 @@ export class ServerNode {
     return [
       `-Xms${heap}`,
       `-Xmx${heap}`,
-      '-XX:+UseG1GC',
+      ...(shortLived ? ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'] : ['-XX:+UseG1GC']),
       '-XX:+ExitOnOutOfMemoryError',
       '-Dfile.encoding=UTF-8',
       `-Djava.io.tmpdir=${join(folder, 'tmp')}`,

@@ -15,7 +15,7 @@ export function canTestOn(version: ServerVersion): boolean {
 export function useCluster(options: ClusterOptions): () => Cluster {
   let cluster: Cluster | null = null;
   beforeAll(async () => {
-    cluster = await Cluster.start(options);
+    cluster = await Cluster.start({ shortLived: true, ...options });
   }, START_MS);
   afterAll(async () => {
     await cluster?.stop();
