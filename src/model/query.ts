@@ -48,6 +48,8 @@ export interface TransactionQuery extends PageRequest {
   readonly order: 'newest';
 }
 
+export type FindingOrder = 'newest' | 'severity';
+
 export interface FindingQuery extends PageRequest {
   readonly rules?: readonly string[] | undefined;
   readonly shop?: string | undefined;
@@ -59,8 +61,8 @@ export interface FindingQuery extends PageRequest {
   /** `lastSeen` in [from, to). */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  /** Newest `lastSeen` first; ties by id. */
-  readonly order: 'newest';
+  /** Newest `lastSeen` first, ties by id; `severity`: the most severe before that. */
+  readonly order: FindingOrder;
 }
 
 export type CountField = 'action' | 'level' | 'code' | 'shop' | 'generation' | 'hour' | 'day' | 'minute';

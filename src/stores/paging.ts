@@ -85,7 +85,7 @@ export function fetchSorted<T>(
 ): PageSource<T>['fetch'] {
   const sorted = items.toSorted((a, b) => compare(keyOf(a), keyOf(b)));
   return (after, backwards, count) => {
-    if (after === null) return sorted.slice(0, count);
+    if (after === null) return (backwards ? sorted.toReversed() : sorted).slice(0, count);
     if (!backwards) return sorted.filter((item) => compare(keyOf(item), after) > 0).slice(0, count);
     return sorted
       .filter((item) => compare(keyOf(item), after) < 0)

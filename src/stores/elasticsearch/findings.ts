@@ -1,6 +1,7 @@
 // Elasticsearch store: findings, their counts, and what people say about them.
 import type { FindingField } from '../../model/query.js';
-import { findingFields, findingKey, type FindingFilter } from '../finding-filter.js';
+import { findingFields, type FindingFilter } from '../finding-filter.js';
+import { findingPages } from '../finding-order.js';
 import { findingUnknown, stateConflict } from '../finding-state.js';
 import { Counter, requireCountFields } from '../line-filter.js';
 import { pageOf } from '../paging.js';
@@ -14,22 +15,19 @@ type Findings = Pick<Dataset, 'findings' | 'finding' | 'countFindings' | 'setFin
 export function findingsOf(context: EsContext): Findings {
   return {
     async findings(query) {
-      return await pageOf(query, {
-        list: 'findings',
-        keyOf: findingKey,
-        fetch: async (after, backwards, limit) => {
-          const hits = await context.search.hits<FindingDocument>('findings', {
-            query: findingQuery(query),
-            sort: [
-              { field: 'shoptrace.order', order: backwards ? 'asc' : 'desc' },
-              { field: 'shoptrace.id', order: backwards ? 'desc' : 'asc' },
-            ],
-            after,
-            limit,
-          });
-          return hits.map(({ source }) => storedFinding(source.shoptrace.body));
-        },
+      const source = findingPages(query, async (filter, after, backwards, limit) => {
+        const hits = await context.search.hits<FindingDocument>('findings', {
+          query: findingQuery(filter),
+          sort: [
+            { field: 'shoptrace.order', order: backwards ? 'asc' : 'desc' },
+            { field: 'shoptrace.id', order: backwards ? 'desc' : 'asc' },
+          ],
+          after,
+          limit,
+        });
+        return hits.map((hit) => storedFinding(hit.source.shoptrace.body));
       });
+      return await pageOf(query, source);
     },
     async finding(id) {
       const found = await readFinding(context, id);

@@ -9,6 +9,7 @@ import {
   matchesFinding,
   type FindingFilter,
 } from '../finding-filter.js';
+import { findingPages } from '../finding-order.js';
 import { findingUnknown, stateConflict } from '../finding-state.js';
 import { Counter, requireCountFields } from '../line-filter.js';
 import { fetchSorted, pageOf } from '../paging.js';
@@ -56,8 +57,10 @@ export function memoryDetection(data: MemoryData, requireWriter: () => void): De
       resetDetection(data);
     },
     async findings(query) {
-      const fetch = fetchSorted(filtered(query), findingKey, compareNewest);
-      return pageOf(query, { list: 'findings', keyOf: findingKey, fetch });
+      const source = findingPages(query, (filter, after, backwards, count) =>
+        fetchSorted(filtered(filter), findingKey, compareNewest)(after, backwards, count),
+      );
+      return pageOf(query, source);
     },
     finding: async (id) => data.findings.get(id) ?? null,
     async countFindings(fields, filter, limit) {

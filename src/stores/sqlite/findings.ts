@@ -1,7 +1,8 @@
 // SQLite store: findings, their counts, and what people say about them.
 import type { StateChange, StoredFinding } from '../../model/finding.js';
 import type { CountRow, FindingField } from '../../model/query.js';
-import { findingFields, findingKey, type FindingFilter } from '../finding-filter.js';
+import { findingFields, type FindingFilter } from '../finding-filter.js';
+import { findingPages } from '../finding-order.js';
 import { findingUnknown, stateConflict } from '../finding-state.js';
 import { Counter, DAY_MS, HOUR_MS, requireCountFields } from '../line-filter.js';
 import { pageOf, type SortKey } from '../paging.js';
@@ -16,11 +17,10 @@ export function sqliteFindings(context: SqliteContext): Findings {
   const { database } = context;
   return {
     async findings(query) {
-      return pageOf(query, {
-        list: 'findings',
-        keyOf: findingKey,
-        fetch: (after, backwards, count) => fetchFindings(database, query, after, backwards, count),
-      });
+      const source = findingPages(query, (filter, after, backwards, count) =>
+        fetchFindings(database, filter, after, backwards, count),
+      );
+      return pageOf(query, source);
     },
     finding: async (id) => findingById(database, id),
     async countFindings(fields, filter, limit) {

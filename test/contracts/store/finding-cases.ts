@@ -60,6 +60,28 @@ export function findingCases(open: OpenTestStore): void {
         expect(begin.prevCursor).toBeNull();
       }));
 
+    it('come most severe first, both ways, before they are cut', () =>
+      loaded(open, async (dataset, all) => {
+        const ofSeverity = (severity: Finding['severity']) =>
+          all.filter((item) => item.severity === severity);
+        const expected = [...ofSeverity('high'), ...ofSeverity('low')];
+        const list = { order: 'severity', limit: 12 } as const;
+        const first = await dataset.findings(list);
+        const second = await dataset.findings({ ...list, cursor: first.nextCursor ?? '' });
+        const third = await dataset.findings({ ...list, cursor: second.nextCursor ?? '' });
+        const pages = [first, second, third].flatMap(({ items }) => items.map((item) => item.finding));
+        expect(pages).toEqual(expected);
+        expect([first.prevCursor, third.nextCursor]).toEqual([null, null]);
+        const back = await dataset.findings({ ...list, cursor: third.prevCursor ?? '' });
+        expect(back.items).toEqual(second.items);
+        const begin = await dataset.findings({ ...list, cursor: back.prevCursor ?? '' });
+        expect(begin.items).toEqual(first.items);
+        const low = await dataset.findings({ ...list, severities: ['info', 'low'], limit: 1000 });
+        expect(low.items.map((item) => item.finding)).toEqual(ofSeverity('low'));
+        const other = dataset.findings({ order: 'newest', limit: 3, cursor: first.nextCursor ?? '' });
+        await expect(other).rejects.toMatchObject({ code: 'cursor-invalid' });
+      }));
+
     it('are filtered by every field', () =>
       loaded(open, async (dataset, all) => {
         await dataset.setFindingState(all[3]?.id ?? '', 0, state('suppressed', 1), {
