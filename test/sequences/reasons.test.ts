@@ -290,10 +290,60 @@ describe('the decision table', () => {
     expect(hole(scene('order-mailed'))).toMatchObject({ class: 'deleted_order', confidence: 0.6 });
   });
 
-  it('keeps what else it could be', () => {
+  it('keeps what else it could be, and all together is never surer than certain', () => {
     const found = hole(trace([owned, reserved, requested, declined, ['save-failed', 8]]));
     expect(found?.class).toBe('save_failed');
     expect(found?.alternatives.map((other) => other.class)).toContain('declined_owned');
+    const all = (found?.alternatives ?? []).map(({ confidence }) => confidence);
+    expect((found?.confidence ?? 1) + all.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(1 + 1e-9);
+  });
+
+  const made: Line = ['order', 8, { number: N, order: '2', state: 'processing' }];
+  const removed: Line = ['order-deleted', 300, { detail: 'admin' }];
+
+  it('takes an order that was there and was deleted for deleted, however much was paid', () => {
+    const found = hole(
+      trace([owned, reserved, requested, captured, made, ['order-mailed', 8], ['invoiced', 90], removed]),
+    );
+    expect(found).toMatchObject({
+      class: 'deleted_order',
+      confidence: 0.95,
+      severity: 'critical',
+      mayStillArrive: false,
+      alternatives: [],
+    });
+    expect(found?.text).toMatch(
+      /order deleted by admin.* Money was taken, no refund is seen \(payment of 44/,
+    );
+    const proofs = found?.evidence.filter(({ role }) => role === 'proof').map(({ fact }) => fact.kind);
+    expect(proofs).toEqual(['order', 'order-deleted', 'payment-captured']);
+  });
+
+  it('says of a deleted order that its money was given back, and nothing of money where none was taken', () => {
+    const back: Line = ['payment-refunded', 200, { txn: 't2', amount: 44 }];
+    const refunded = hole(trace([owned, reserved, requested, captured, made, back, removed]));
+    expect(refunded?.class).toBe('deleted_order');
+    expect(refunded?.text).toContain('The money was given back (payment of 44.00 given back');
+    expect(refunded?.text).not.toContain('no refund');
+    expect(hole(trace([owned, reserved, made, removed]))?.text).not.toMatch(/money/i);
+  });
+
+  it('knows a deletion from the invoice or an older export, where the order itself is in no trace', () => {
+    const gone = ordersInTurn([1, 3, 4]);
+    const invoiced = trace([owned, reserved, requested, captured, ['invoiced', 90]]).file(
+      'orders',
+      'o',
+      gone,
+    );
+    expect(hole(invoiced)).toMatchObject({ class: 'deleted_order', severity: 'critical' });
+    expect(hole(invoiced)?.text).toContain('no refund is seen');
+  });
+
+  it('leaves a mail alone open: it may be sent before all is written', () => {
+    const mailed = trace([owned, reserved, requested, captured, ['order-mailed', 8]]);
+    const found = hole(mailed.file('orders', 'o', ordersInTurn([1, 3, 4])));
+    expect(found).toMatchObject({ class: 'paid_no_order', confidence: 0.95 });
+    expect(found?.alternatives).toEqual([{ class: 'deleted_order', confidence: 0.05 }]);
   });
 
   it('marks money without any number: a loss need not make a hole', () => {

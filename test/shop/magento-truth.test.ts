@@ -133,6 +133,14 @@ describe.each(['magento', 'openmage', 'magento2'] as const)('labels of %s', (pla
       ]);
   });
 
+  test('an order that was made and deleted has one reason, whatever was paid', async () => {
+    const { lines, labels } = await written;
+    const paid = new Set(numbersOf(lines, /^Payment captured : number (\d+),/).map(({ number }) => number));
+    const deleted = labels.filter(({ cause }) => cause.startsWith('order-deleted'));
+    expect(deleted.some(({ number }) => paid.has(number))).toBe(true);
+    for (const { classes } of deleted) expect(classes).toEqual(['deleted_order']);
+  });
+
   test('end with the time until which the trace speaks', async () => {
     const shop = await written;
     expect(Date.parse(shop.coveredUntil)).toBe(Math.trunc(shop.report.to));

@@ -1,6 +1,6 @@
 // From a hole to its reason: the first of the decision table that holds, the others beside it.
 import type { HoleStatus } from './classes.js';
-import type { ExplainContext, ExplainedHole, HoleCase, Verdict } from './hole.js';
+import type { Alternative, ExplainContext, ExplainedHole, HoleCase, Verdict } from './hole.js';
 import { reasons } from './reasons.js';
 
 const MOST_ALTERNATIVES = 4;
@@ -21,12 +21,23 @@ export function explain(hole: HoleCase, context: ExplainContext): ExplainedHole 
     bracket: hole.bracket,
     ...first,
     status: statusOf(first, hole, context),
-    alternatives: others
-      .filter((verdict) => verdict.class !== 'no_data' && verdict.class !== first.class)
-      .slice(0, MOST_ALTERNATIVES)
-      .map((verdict) => ({ class: verdict.class, confidence: verdict.confidence })),
+    alternatives: alternativesTo(first, others),
     lastSeen: lastSeen(hole),
   };
+}
+
+/** They share what the verdict leaves, by their own weight, so that all together is never more than certain. */
+function alternativesTo(first: Verdict, others: readonly Verdict[]): Alternative[] {
+  const rivals = others
+    .filter((verdict) => verdict.class !== 'no_data' && verdict.class !== first.class)
+    .slice(0, MOST_ALTERNATIVES);
+  const weight = rivals.reduce((sum, { confidence }) => sum + confidence, 0);
+  const left = 1 - first.confidence;
+  return rivals.flatMap((rival) => {
+    const share = weight === 0 ? 0 : Math.min(rival.confidence, (left * rival.confidence) / weight);
+    const confidence = Math.floor(share * 100 + 1e-6) / 100;
+    return confidence === 0 ? [] : [{ class: rival.class, confidence }];
+  });
 }
 
 function lastSeen({ facts, bracket }: HoleCase): number | null {

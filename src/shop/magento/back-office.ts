@@ -167,9 +167,8 @@ export class BackOffice {
     yield this.delay() * 2;
     order.gone = true;
     const body = Number(order.number.slice(order.counter.prefix.length));
-    // Money was taken and there is no order: that holds as well.
-    const classes: NumberClass[] =
-      order.transaction === null ? ['deleted_order'] : ['deleted_order', 'paid_no_order'];
+    // Whether money was taken or not: there was an order, and somebody removed it.
+    const classes: readonly NumberClass[] = ['deleted_order'];
     if (random.chance(0.5)) {
       floor.truth.lost(order.counter, body, { cause: 'order-deleted', classes });
       yield say(floor, order.quote.id, messages.orderDeleted(order.number, admin));

@@ -1,12 +1,14 @@
 // Reasons that need somebody: money without an order, a deleted order, a failed save, a counter set by hand, tried cards.
+import type { ExplainContext, HoleCase } from '../hole.js';
 import { phrase } from '../hole-words.js';
 import type { NumberFact } from '../number-fact.js';
 import { isOwned, ownedHorizon } from '../quotes.js';
 import { ofKind, paidKinds, refusedKinds, verdict, type Reason } from './verdict.js';
 
+/** Where the order was there, its deletion is the reason: only a mail, which is sent before all is written, leaves it open. */
 export const paidNoOrder: Reason = (hole, context) => {
-  const refunds = new Set(ofKind(hole, ['payment-refunded']).map(({ txn }) => txn));
-  const payments = ofKind(hole, paidKinds).filter(({ txn }) => !refunds.has(txn));
+  if (hole.deleted !== null && !hole.deleted.isMailOnly) return null;
+  const payments = keptPayments(hole);
   const paid = payments.at(-1) ?? hole.likelyPayment;
   if (paid === null || paid === undefined) return null;
   if (paid.at !== null && context.now < paid.at + context.settings.settleMs) return null;
@@ -23,17 +25,33 @@ export const paidNoOrder: Reason = (hole, context) => {
   });
 };
 
+/** Approved or captured, and not given back. */
+function keptPayments(hole: HoleCase): NumberFact[] {
+  const refunds = new Set(ofKind(hole, ['payment-refunded']).map(({ txn }) => txn));
+  return ofKind(hole, paidKinds).filter(({ txn }) => !refunds.has(txn));
+}
+
+function moneyOfDeleted(hole: HoleCase, context: ExplainContext): { proofs: NumberFact[]; text: string } {
+  const paid = keptPayments(hole).at(-1);
+  if (paid !== undefined)
+    return { proofs: [paid], text: ` Money was taken, no refund is seen (${phrase(paid, context)}).` };
+  const refund = ofKind(hole, ['payment-refunded']).at(-1);
+  if (refund === undefined) return { proofs: [], text: '' };
+  return { proofs: [refund], text: ` The money was given back (${phrase(refund, context)}).` };
+}
+
 export const deletedOrder: Reason = (hole, context) => {
   const { deleted } = hole;
   if (deleted === null) return null;
+  const money = moneyOfDeleted(hole, context);
   const goneFrom =
     'path' in deleted.goneFrom
-      ? `the later export ${deleted.goneFrom.path}`
+      ? `the later export ${deleted.goneFrom.path} does not have it`
       : phrase(deleted.goneFrom, context);
   return verdict('deleted_order', hole, context, {
     confidence: deleted.isMailOnly ? 0.6 : 0.95,
-    proofs: [deleted.proof, ...('path' in deleted.goneFrom ? [] : [deleted.goneFrom])],
-    text: `There was an order under this number (${phrase(deleted.proof, context)}); it is gone: ${goneFrom} does not have it. The shop itself offers no way to delete an order, so somebody removed it with a tool or in the database.`,
+    proofs: [deleted.proof, ...('path' in deleted.goneFrom ? [] : [deleted.goneFrom]), ...money.proofs],
+    text: `There was an order under this number (${phrase(deleted.proof, context)}); it is gone: ${goneFrom}. The shop itself offers no way to delete an order, so somebody removed it with a tool or in the database.${money.text}`,
     wouldChange: 'An export that holds the order again, or an older export that never had it.',
   });
 };
