@@ -2,6 +2,7 @@
 import type { DatasetAnswer, RuleAnswer } from '../model/answers.js';
 import type { Dashboard, DashboardAnswer } from '../model/dashboard.js';
 import type { SequenceSettingsByShop } from '../model/sequences/number-fact.js';
+import type { SourceTrouble } from '../model/source-trouble.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Dataset } from '../queries/question.js';
 
@@ -27,6 +28,8 @@ export interface TimeRange {
 export interface ReadinessCheck {
   readonly name: string;
   readonly ready: boolean;
+  /** Something is wrong that keeps nobody from asking. */
+  readonly isTroubled?: boolean;
   /** For people; no secrets, no stack. */
   readonly detail: string;
 }
@@ -48,6 +51,8 @@ export interface ApiProject {
   dashboards(): readonly Dashboard[];
   /** Runs all panels; a range that is left out (null) is the dashboard's own. */
   runDashboard(dashboard: Dashboard, dataset: Dataset, range: TimeRange): Promise<DashboardAnswer>;
+  /** What keeps followed files of a dataset from being read now. */
+  troubles(dataset: string): readonly SourceTrouble[];
   readonly live: LiveSource;
   /** Store open, migrations done; empty means ready. */
   readiness(): Promise<readonly ReadinessCheck[]>;

@@ -10,6 +10,7 @@ import { IngestRole } from './ingest-role.js';
 import { LiveIngest } from './live-ingest.js';
 import { loadMaskingKey } from './masking-key.js';
 import { openPipeline } from './pipeline.js';
+import { Troubles } from './troubles.js';
 import type { FollowedPath } from './worker-messages.js';
 
 /** @throws dataset-busy, zone-unknown, zone-conflict */
@@ -21,12 +22,14 @@ export async function follow(settings: Settings, store: Store, request: IngestRe
   });
   const log = createLog({ level: 'info', format: 'text' });
   const now = (): number => Date.now();
+  const troubles = new Troubles(settings.data, dataset.info.name, now);
   try {
     const onProblem = (path: string, problem: Error | null): void => {
+      troubles.report(path, problem);
       if (problem === null) log.info({ path }, 'is well again');
       else log.warn({ path, reason: problem.message }, 'waiting');
     };
-    const paths = await followedPaths(request, settings);
+    const paths = await followedPaths(request, settings, onProblem);
     const role = { settings, dataset, paths, now, onProblem };
     const live = isShared ? await ingestOnly(role, log) : await ingestAndJudge(role);
     const aborted = new Promise<void>((resolve) => {
@@ -51,6 +54,7 @@ export async function follow(settings: Settings, store: Store, request: IngestRe
       seconds: (now() - request.now) / 1000,
     };
   } finally {
+    troubles.clear();
     await dataset.close();
   }
 }

@@ -5,6 +5,7 @@ import { merchantTrace } from '../../parsers/index.js';
 import type { Settings } from '../config/schema.js';
 import { listInputs } from '../ingest/inputs.js';
 import type { FileKind } from '../model/block.js';
+import type { ShoptraceError } from '../model/errors.js';
 import { sourceSettings, type SourceFlags } from './settings-of-source.js';
 import type { FollowedPath } from './worker-messages.js';
 
@@ -14,23 +15,39 @@ export interface FollowRequest extends SourceFlags {
   readonly kind: FileKind | null;
 }
 
-/** @throws zone-unknown, path-missing */
+type OnProblem = (path: string, problem: ShoptraceError) => void;
+
+/**
+ * @param onProblem a file or folder below a followed one cannot be read: it is not followed
+ * @throws zone-unknown, path-missing, path-unreadable
+ */
 export async function followedPaths(
   request: FollowRequest,
   settings: Settings,
+  onProblem: OnProblem = () => undefined,
 ): Promise<readonly FollowedPath[]> {
   const found = new Map<string, FollowedPath>();
   const add = (path: FollowedPath): void => {
     if (!found.has(path.path)) found.set(path.path, path);
   };
   for (const path of request.paths)
-    for (const { file, kind } of await expand(path, null, request.kind))
+    for (const { file, kind } of await expand(path, {
+      named: null,
+      said: request.kind,
+      data: settings.data,
+      onProblem,
+    }))
       add({ path: file, kind, masking: 'on', ...sourceSettings(file, request, null) });
   if (request.paths.length > 0) return [...found.values()];
   for (const source of settings.sources.filter(({ live }) => live))
     for (const named of ['trace', 'mail'] as const)
       for (const path of source[named])
-        for (const { file, kind } of await expand(path, named, request.kind)) {
+        for (const { file, kind } of await expand(path, {
+          named,
+          said: request.kind,
+          data: settings.data,
+          onProblem,
+        })) {
           const { masking } = source;
           add({ path: file, kind, masking, ...sourceSettings(file, request, source) });
         }
@@ -42,11 +59,20 @@ interface Expanded {
   readonly kind: FileKind | null;
 }
 
+interface Expansion {
+  /** What the configuration says the files are. */
+  readonly named: FileKind | null;
+  /** What the user says. */
+  readonly said: FileKind | null;
+  /** The program's own folder, which is not followed. */
+  readonly data: string;
+  readonly onProblem: OnProblem;
+}
+
 /** Rotated names belong to the family of their live file; they are not followed on their own. */
 async function expand(
   given: string,
-  named: FileKind | null,
-  said: FileKind | null,
+  { named, said, data, onProblem }: Expansion,
 ): Promise<readonly Expanded[]> {
   const path = resolve(given);
   const isFolder = await stat(path).then(
@@ -55,8 +81,9 @@ async function expand(
   );
   if (!isFolder && !/[*?[{]/.test(path))
     return [{ file: path, kind: said ?? named ?? merchantTrace.kindOfName(path) }];
-  const inputs = (await listInputs([path], merchantTrace, said)).filter(
-    ({ takenFor }) => takenFor === 'trace' || takenFor === 'mail',
+  const all = await listInputs([path], merchantTrace, said, data);
+  const inputs = all.filter(
+    ({ takenFor, problem }) => problem === null && (takenFor === 'trace' || takenFor === 'mail'),
   );
   const paths = new Set(inputs.map((input) => input.path));
   const live = new Set([...paths].filter((file) => !isRotated(file, paths)));
@@ -64,6 +91,8 @@ async function expand(
     ? merchantTrace.files.map((file) => ({ file: join(path, file.name), kind: file.kind }))
     : [];
   const shops = new Set(known.map(({ file }) => file));
+  for (const input of all)
+    if (input.problem !== null && !shops.has(input.path)) onProblem(input.path, input.problem);
   return [
     ...known,
     ...inputs

@@ -14,6 +14,7 @@ import type {
 } from '../model/jobs.js';
 import type { ShoptraceError } from '../model/errors.js';
 import type { SequenceSettingsByShop } from '../model/sequences/number-fact.js';
+import type { SourceTrouble } from '../model/source-trouble.js';
 import type { VerifyAnswer } from '../model/verify.js';
 import type { Settings } from '../config/schema.js';
 import type { Dataset, Store } from '../queries/question.js';
@@ -48,6 +49,8 @@ export interface Project {
   detect(request: DetectRequest): Promise<DetectResult>;
   /** Compares files with what a dataset holds of them; one answer a file, an error where it cannot be compared. */
   verify(dataset: Dataset, paths: readonly string[]): AsyncIterable<VerifyAnswer | ShoptraceError>;
+  /** Followed files of a dataset that cannot be read now. */
+  troubles(dataset: string): readonly SourceTrouble[];
   /** The tests inside the rules; all rules when `ids` is empty. */
   testRules(ids: readonly string[]): Promise<readonly RuleTestResult[]>;
   close(): Promise<void>;

@@ -6,6 +6,7 @@ import { openStore } from '../stores/index.js';
 import { OpenDatasets } from './datasets.js';
 import { blockDecoder } from './decoder.js';
 import { ruleAnswers } from './rule-answers.js';
+import { readTroubles } from './troubles.js';
 import { sequenceSettings } from './sequence-settings.js';
 
 /** Most questions need the store and nothing else: every job is loaded when it is asked for. */
@@ -34,6 +35,7 @@ export async function openProject(settings: Settings): Promise<Project> {
     async *verify(dataset, paths) {
       yield* (await import('./verify-job.js')).verifyPaths(dataset, paths);
     },
+    troubles: (dataset) => readTroubles(settings.data, dataset),
     testRules: async (ids) => await (await import('./rule-testing.js')).testRules(ids),
     close: async () => {
       await datasets.close();

@@ -7,6 +7,7 @@ import { loadDashboards } from '../dashboards/load-dashboards.js';
 import { runDashboard } from '../dashboards/run-dashboard.js';
 import type { RuleAnswer } from '../model/answers.js';
 import { ShoptraceError } from '../model/errors.js';
+import type { SourceTrouble } from '../model/source-trouble.js';
 import { judgedSentence, startJudging } from '../model/texts/judged.js';
 import { datasets } from '../queries/datasets.js';
 import { judged } from '../queries/judged.js';
@@ -15,6 +16,7 @@ import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import type { OpenDatasets } from './datasets.js';
 import type { LiveBus } from './live-bus.js';
 import { sequenceSettings } from './sequence-settings.js';
+import { readTroubles } from './troubles.js';
 import { consoleFolder, dashboardsFolder, programVersion } from './package-paths.js';
 
 export interface Serving {
@@ -62,6 +64,16 @@ async function judging(open: OpenDatasets, found: readonly DatasetInfo[]): Promi
   return [{ name: `judging ${live.name}`, ready: true, detail: `${judgedSentence(answer, 'UTC')}${advice}` }];
 }
 
+/** A file that cannot be read keeps nobody from asking about the others. */
+function sourceChecks(troubles: readonly SourceTrouble[]): ReadinessCheck[] {
+  return troubles.map(({ path, problem, since }) => ({
+    name: `source ${path}`,
+    ready: true,
+    isTroubled: true,
+    detail: `${problem} (since ${since})`,
+  }));
+}
+
 async function apiProject({ settings, store, open, rules, live }: Serving): Promise<ApiProject> {
   const dashboards = await loadDashboards(dashboardsFolder);
   return {
@@ -74,11 +86,13 @@ async function apiProject({ settings, store, open, rules, live }: Serving): Prom
     dashboards: () => dashboards,
     runDashboard: async (dashboard, dataset, range) =>
       await runDashboard(dataset, dashboard, { ...range, now: systemClock.now(), rules }),
+    troubles: (dataset) => readTroubles(settings.data, dataset),
     live,
     readiness: async () => {
       const found = await store.datasets();
       const detail = `${found.length} dataset${found.length === 1 ? '' : 's'}`;
-      return [{ name: 'store', ready: true, detail }, ...(await judging(open, found))];
+      const troubles = found.flatMap(({ name }) => sourceChecks(readTroubles(settings.data, name)));
+      return [{ name: 'store', ready: true, detail }, ...troubles, ...(await judging(open, found))];
     },
   };
 }

@@ -1,4 +1,5 @@
 // All roles in one process: workers follow, judge and write; this thread only serves.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '../config/schema.js';
 import type { RuleAnswer } from '../model/answers.js';
@@ -13,8 +14,9 @@ import { LiveBus } from './live-bus.js';
 import { running } from './running.js';
 import { serve } from './serving.js';
 import { followedPaths } from './followed-paths.js';
+import { Troubles } from './troubles.js';
 import { startWorker, type WorkerThread } from './worker-thread.js';
-import type { FollowedPath, WorkerMessage } from './worker-messages.js';
+import { revivedError, type FollowedPath, type WorkerMessage } from './worker-messages.js';
 
 export interface StartOptions {
   readonly settings: Settings;
@@ -34,11 +36,18 @@ export async function startAll(options: StartOptions): Promise<Running> {
   const metrics = createMetrics();
   const dataset = settings.dataset ?? LIVE_DATASET;
   const demo = isDemo(options) ? await prepareDemo(settings.data, request.now) : null;
-  const paths = demo?.paths ?? (await followedPaths(request, settings));
+  const troubles = new Troubles(settings.data, dataset, () => Date.now());
+  const onTrouble = (path: string, problem: Error | null): void => {
+    troubles.report(path, problem);
+    live.publish({ type: 'sources', dataset });
+    request.onNews?.(problem === null ? `${path}: well again` : `${path}: ${withoutPath(problem, path)}`);
+  };
+  const paths = demo?.paths ?? (await followedPaths(request, settings, onTrouble));
   const keepLines = keptLines(demo !== null, settings, store);
   const listen = (message: WorkerMessage): void => {
     relay(message, dataset, live, metrics);
-    if (message.type === 'news') request.onNews?.(message.text);
+    if (message.type === 'trouble')
+      onTrouble(message.path, message.problem === null ? null : revivedError(message.problem));
   };
   const threads: WorkerThread[] = [];
   const stopThreads = async (): Promise<void> => {
@@ -53,13 +62,20 @@ export async function startAll(options: StartOptions): Promise<Running> {
     for (const shop of demo?.shops ?? []) threads.push(startWorker({ role: 'shop', shop }, listen));
     const stop = async (): Promise<void> => {
       await Promise.all([served.close(), stopThreads()]);
+      troubles.clear();
     };
     const failed = Promise.race(threads.map((thread) => thread.failed));
-    return running(served.url, notes(demo !== null, paths, settings, dataset), stop, failed);
+    return running(served.url, notes(demo !== null, paths, request, settings, dataset), stop, failed);
   } catch (error) {
     await stopThreads();
+    troubles.clear();
     throw error;
   }
+}
+
+/** `/logs/trace.log cannot be read (EACCES).` behind its path says the path once. */
+function withoutPath({ message }: Error, path: string): string {
+  return message.startsWith(`${path} `) ? message.slice(path.length + 1) : message;
 }
 
 /** @throws usage where the settings ask for it and the store cannot delete lines */
@@ -93,14 +109,18 @@ function relay(message: WorkerMessage, dataset: string, live: LiveBus, metrics: 
 function notes(
   demo: boolean,
   paths: readonly FollowedPath[],
+  request: StartRequest,
   settings: Settings,
   dataset: string,
 ): readonly string[] {
   if (!demo) {
+    const named = new Set(request.paths.map((path) => resolve(path)));
+    const missing = paths.map(({ path }) => path).filter((path) => named.has(path) && !existsSync(path));
     const zones = [...new Set(paths.map((path) => path.zone))].join(', ');
     return [
       `Following ${paths.map((path) => path.path).join(', ')} (zone ${zones}) into dataset ${dataset}.`,
-      'Ctrl-C ends it; the next start goes on where this one was.',
+      ...missing.map((path) => `${path} is not there yet: it is followed as soon as it appears.`),
+      'The next start goes on where this one ends.',
     ];
   }
   return [

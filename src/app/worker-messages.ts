@@ -37,8 +37,8 @@ export type WorkerMessage =
   | { readonly type: 'opened' }
   | { readonly type: 'findings'; readonly findings: readonly WrittenFinding[] }
   | { readonly type: 'sources'; readonly bytes: number; readonly records: number }
-  /** For the person at the terminal. */
-  | { readonly type: 'news'; readonly text: string }
+  /** Something is wrong with a path or the store; null: it is well again. */
+  | { readonly type: 'trouble'; readonly path: string; readonly problem: PlainError | null }
   | { readonly type: 'failed'; readonly error: PlainError };
 
 export type WorkerCommand = { readonly type: 'stop' };

@@ -37,8 +37,11 @@ async function ingest(task: Extract<WorkerTask, { role: 'ingest' }>): Promise<vo
         findings: findings.map(({ id, rule, verdict }) => ({ id, rule, verdict })),
       }),
     onProgress: ({ records, bytes }) => say({ type: 'sources', records, bytes }),
-    onProblem: (path, problem) =>
-      say({ type: 'news', text: problem === null ? `${path}: well again` : `${path}: ${problem.message}` }),
+    onProblem: (path, problem) => {
+      // A file that is let go of is not well for that.
+      if (problem === null && stopping.signal.aborted) return;
+      say({ type: 'trouble', path, problem: problem === null ? null : plainError(problem) });
+    },
   });
   const { failed, retention } = retentionOf(pipeline, keepLines);
   retention?.start();

@@ -131,7 +131,11 @@ async function storeChecks(settings: Settings, context: CommandContext): Promise
   }
 }
 
-async function datasetChecks(name: string, { store }: Project): Promise<readonly Check[]> {
+async function datasetChecks(
+  name: string,
+  { store, troubles: troublesOf }: Project,
+): Promise<readonly Check[]> {
+  const troubles = troublesOf(name);
   try {
     const dataset = await store.open(name, { mode: 'read' });
     try {
@@ -149,6 +153,9 @@ async function datasetChecks(name: string, { store }: Project): Promise<readonly
         ];
       return [
         good(`dataset ${name}`, `${amount(items.length, 'file')}, every line accounted for`),
+        ...troubles.map(({ path, problem, hint, since }) =>
+          bad(`source ${path}`, `${problem} (since ${since})`, hint),
+        ),
         ...(await judgingCheck(dataset)),
       ];
     } finally {
@@ -165,7 +172,9 @@ async function judgingCheck(dataset: Dataset): Promise<readonly Check[]> {
   if (answer.state === 'current') return [];
   const message = judgedSentence(answer, await zoneOfDataset(dataset));
   const hint =
-    answer.state === 'nobody' ? startJudging : 'If it does not get less: see how the detector is doing.';
+    answer.state === 'nobody'
+      ? startJudging
+      : `If it does not get less, nobody judges: \`shoptrace detect --dataset ${dataset.info.name}\` does.`;
   return [{ name: `dataset ${dataset.info.name}`, result: 'warning', message, hint }];
 }
 

@@ -309,6 +309,32 @@ describe('health', () => {
     expect(await response.text()).toBe('not ready\nno store: disk is full\n');
   });
 
+  test('a file that cannot be read is told, and keeps nobody from asking', async () => {
+    const trouble = {
+      path: '/logs/a.log',
+      problem: '/logs/a.log cannot be read (EACCES).',
+      hint: 'Give this user the right to read it.',
+      since: '2026-01-01T00:00:00.000Z',
+    };
+    const troubled = {
+      ...project.deps,
+      project: {
+        ...project.deps.project,
+        troubles: () => [trouble],
+        readiness: async () => [
+          { name: 'source /logs/a.log', ready: true, isTroubled: true, detail: trouble.problem },
+        ],
+      },
+    };
+    const { app } = createApi(troubled);
+    const ready = await app.request(`${base}/readyz`);
+    expect([ready.status, await ready.text()]).toEqual([
+      200,
+      'ready\nwarning source /logs/a.log: /logs/a.log cannot be read (EACCES).\n',
+    ]);
+    expect(await (await app.request(`${base}/api/v1/sources`)).json()).toMatchObject({ troubles: [trouble] });
+  });
+
   test('requests are counted by pattern, never by path', async () => {
     await ask('/api/v1/rules/some-secret-id');
     await ask('/api/v1/lines');

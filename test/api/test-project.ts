@@ -97,6 +97,7 @@ export async function openTestProject(options: TestProjectOptions): Promise<Test
             return () => listeners.delete(listener);
           },
         },
+        troubles: () => [],
         readiness: async () => [{ name: 'store', ready: true, detail: 'memory' }],
       },
     },

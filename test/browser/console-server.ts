@@ -221,6 +221,7 @@ async function apiOf(shown: Shown): Promise<ApiDeps> {
       runDashboard: async (dashboard, dataset, range) =>
         await runDashboard(dataset, dashboard, { ...range, now: Date.now(), rules }),
       live,
+      troubles: () => [],
       readiness: async () => [{ name: 'store', ready: true, detail: store.kind }],
     },
   };

@@ -3,8 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openProject } from '../../src/app/index.js';
+import { Troubles } from '../../src/app/troubles.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { emptyLedger } from '../../src/model/block.js';
+import { ShoptraceError } from '../../src/model/errors.js';
 import { ledgerAnswer } from '../../src/queries/ledger.js';
 import type { Check } from '../../src/cli/examination.js';
 import { brokenLedgers } from '../../src/cli/ledger-check.js';
@@ -54,6 +56,24 @@ it('looks into every dataset', async () => {
   await project.run(['replay', sample, '--zone', 'Europe/Paris', '--dataset', 'one']);
   const { checks } = await doctor('');
   expect(checks.at(-1)).toMatchObject({ name: 'dataset one', message: '1 file, every line accounted for' });
+});
+
+it('fails where a followed file cannot be read', async () => {
+  await project.run(['replay', sample, '--zone', 'Europe/Paris', '--dataset', 'one']);
+  const problem = new ShoptraceError(
+    'path-unreadable',
+    '/logs/a cannot be read (EACCES).',
+    'Give the right.',
+  );
+  new Troubles(project.folder, 'one', () => 0).report('/logs/a', problem);
+  const { code, checks } = await doctor('');
+  expect(checks.at(-1)).toMatchObject({
+    name: 'source /logs/a',
+    result: 'bad',
+    message: '/logs/a cannot be read (EACCES). (since 1970-01-01T00:00:00.000Z)',
+    hint: 'Give the right.',
+  });
+  expect(code).toBe(1);
 });
 
 it('tells how far a dataset is judged that is not judged as far as it is stored', async () => {

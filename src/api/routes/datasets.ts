@@ -10,7 +10,7 @@ import type { ApiEnvironment } from '../environment.js';
 import { datasetParameter } from '../parameters.js';
 import { json, problems } from '../schemas/answers.js';
 import { coverage as coverageSchema, instant, listOf, strings, wholeList } from '../schemas/basics.js';
-import { dataset, judged as judgedSchema, ledger, source } from '../schemas/sources.js';
+import { dataset, judged as judgedSchema, ledger, source, sourceTrouble } from '../schemas/sources.js';
 
 const listDatasets = createRoute({
   method: 'get',
@@ -35,6 +35,9 @@ const listSources = createRoute({
         live: z.boolean(),
         coverage: coverageSchema,
         judged: judgedSchema,
+        troubles: z.array(sourceTrouble).readonly().openapi({
+          description: 'Followed files and folders that cannot be read now, and why.',
+        }),
         now: instant.openapi({ description: 'Clock of the server, to compare freshness with.' }),
       }),
       'Sources.',
@@ -75,6 +78,7 @@ export function datasetsRoutes(deps: ApiDeps) {
           live: opened.info.live,
           coverage: await coverage(opened, null),
           judged: await judged(opened),
+          troubles: project.troubles(opened.info.name),
           now: new Date(clock.now()).toISOString(),
         },
         200,

@@ -1,6 +1,7 @@
 // Sources, ledgers and datasets as the API answers them.
 import { z } from '@hono/zod-openapi';
 import type { DatasetAnswer, JudgedAnswer, LedgerAnswer, SourceAnswer } from '../../model/answers.js';
+import type { SourceTrouble } from '../../model/source-trouble.js';
 import { counts, instant } from './basics.js';
 
 const count = z.number().int();
@@ -63,6 +64,15 @@ export const judged = z
     waitingBytes: count.openapi({ description: 'Stored and not judged.' }),
   })
   .openapi('Judged') satisfies z.ZodType<JudgedAnswer>;
+
+export const sourceTrouble = z
+  .object({
+    path: z.string(),
+    problem: z.string(),
+    hint: z.string(),
+    since: instant,
+  })
+  .openapi('SourceTrouble') satisfies z.ZodType<SourceTrouble>;
 
 export const dataset = z
   .object({

@@ -264,6 +264,10 @@ export const en = {
     select: (summary: string) => `Select: ${summary}`,
     selectGroup: (rule: string) => `Select all of ${rule}`,
     more: 'Show more',
+    partOf: (shown: number, total: number) =>
+      shown < total ? `${countText(shown)} of ${countText(total)}` : countText(total),
+    shownOf: (shown: number, total: number) =>
+      `${countText(shown)} of ${pluralText(total, 'finding', 'findings')} shown, the most severe first`,
     andMore: (count: number) => `+${countText(count)}`,
     openStates: 'Open',
     allStates: 'All states',
@@ -353,6 +357,8 @@ export const en = {
     shop: 'Shop',
     empty: 'No file was read',
     emptyText: 'Read one, or follow a folder:',
+    troubles: 'Not read',
+    since: (moment: string) => `since ${moment}`,
     lines: 'Lines',
     records: 'Records',
     continuation: 'Continuation',

@@ -4,6 +4,7 @@ import { FirstSteps } from '../../parts/FirstSteps.js';
 import { JudgedState } from '../../parts/JudgedState.js';
 import { PageHead } from '../../parts/PageHead.js';
 import { Panel } from '../../parts/Panel.js';
+import { SourceTroubles } from '../../parts/SourceTroubles.js';
 import { Answer, Empty } from '../../parts/States.js';
 import { texts } from '../../texts/texts.js';
 import { SourceCard } from './SourceCard.js';
@@ -18,6 +19,7 @@ export default function SourcesPage() {
         {({ items, judged }) =>
           items.length === 0 ? (
             <Panel>
+              <SourceTroubles />
               <Empty icon="sources" title={texts.sources.empty}>
                 <p>{texts.sources.emptyText}</p>
                 <FirstSteps />
@@ -28,6 +30,7 @@ export default function SourcesPage() {
               <section className={classes['judging']} aria-label={texts.judging.label}>
                 <JudgedState judged={judged} />
               </section>
+              <SourceTroubles />
               {items.map((source) => (
                 <SourceCard key={source.generation} source={source} />
               ))}
