@@ -21,6 +21,25 @@ interface ConsoleFiles {
   readonly page: string;
 }
 
+/** First parts of the console's own addresses; behind those with `true` more parts may follow. */
+const consolePages = new Map([
+  ['', false],
+  ['index.html', false],
+  ['transactions', false],
+  ['tx', true],
+  ['findings', true],
+  ['lines', false],
+  ['numbers', true],
+  ['sources', false],
+  ['dashboards', true],
+]);
+
+function isConsolePage(path: string): boolean {
+  const [first = '', ...more] = path.slice(1).replace(/\/$/, '').split('/');
+  const hasMore = consolePages.get(first);
+  return hasMore === true || (hasMore === false && more.length === 0);
+}
+
 /** Null where the console is not built. */
 async function readConsole(folder: string): Promise<ConsoleFiles | null> {
   const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null);
@@ -49,9 +68,9 @@ function pagePolicy(nonce: string): string {
   ].join('; ');
 }
 
-function answerPage(context: Context<ApiEnvironment>, page: string): Response {
+function answerPage(context: Context<ApiEnvironment>, page: string, status: 200 | 404): Response {
   const nonce = randomBytes(18).toString('base64url');
-  return context.body(page.replaceAll(NONCE_MARK, nonce), 200, {
+  return context.body(page.replaceAll(NONCE_MARK, nonce), status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': pagePolicy(nonce),
     'Cache-Control': 'no-store',
@@ -103,6 +122,9 @@ export async function addConsole(app: Hono<ApiEnvironment>, folder: string): Pro
     if (path !== undefined && name !== 'index.html') return await answerFile(context, files, name, path);
     const isFile = name.startsWith('assets/') || name === 'api' || name.startsWith('api/');
     if (isFile) return await next();
-    return answerPage(context, files.page);
+    if (isConsolePage(context.req.path)) return answerPage(context, files.page, 200);
+    // A person is told by the console itself; a program is not answered with a page.
+    if (!(context.req.header('accept') ?? '').includes('text/html')) return await next();
+    return answerPage(context, files.page, 404);
   });
 }

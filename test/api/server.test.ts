@@ -180,6 +180,19 @@ describe('the console', () => {
     },
   );
 
+  test('an address that is no page is a problem for a program, and a page that says so for a person', async () => {
+    for (const path of ['/ready', '/healthz', '/sources/none', '/favicon.none']) {
+      const program = await fetch(served.url + path);
+      expect([program.status, program.headers.get('content-type')]).toEqual([
+        404,
+        'application/problem+json; charset=utf-8',
+      ]);
+      const person = await fetch(served.url + path, { headers: { accept: 'text/html,*/*;q=0.8' } });
+      expect([person.status, person.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(await person.text()).toContain('console');
+    }
+  });
+
   test.each([
     '/../beside-the-console.txt',
     '/assets/../../beside-the-console.txt',
