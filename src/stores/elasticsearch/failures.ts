@@ -103,7 +103,7 @@ export function storeError(failure: Failure, where: string, what: string, cause?
     return new ShoptraceError(
       'store-full',
       `Elasticsearch at ${where} has no room (${what}): ${text}`,
-      'Free disk space or shards, or let the cluster grow; nothing is lost, writing goes on by itself.',
+      'Free disk space or shards, or let the cluster grow. Whoever follows files goes on by itself; run any other command again: nothing is lost.',
       { cause },
     );
   if (kind === 'denied')

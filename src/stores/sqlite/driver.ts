@@ -128,7 +128,7 @@ function translated(error: unknown, dataset: string): unknown {
     return new ShoptraceError(
       'store-full',
       `No space is left for the dataset ${name}; nothing of the last batch was written`,
-      'Free space on the disk (or raise the limit of the store): it goes on by itself.',
+      'Free space on the disk (or raise the limit of the store). Whoever follows files goes on by itself; run any other command again: it goes on where it stopped.',
       cause,
     );
   if (code === CORRUPT || code === NOTADB) return storeDamaged(dataset, what, error);
