@@ -27,21 +27,27 @@ const onElasticsearch = serverVersions
   .filter(canRunServer)
   .map((version) => benchmark('elasticsearch.ts', `Elasticsearch ${version}`, '--lines', '200000'));
 
-/** Each in a process of its own, so that none sees another's memory. */
-const benchmarks: readonly Benchmark[] = [
+/** What grows with the lines. Each in a process of its own, so that none sees another's memory. */
+const bySize: readonly Benchmark[] = [
   benchmark('parse.ts', 'Records and messages', '--lines', lines),
   benchmark('store-sqlite.ts', 'The embedded store', '--lines', lines),
-  benchmark('rules.ts', 'What judging costs'),
   benchmark('replay.ts', 'From the file to the findings', '--lines', lines),
   benchmark('api.ts', 'The API', '--lines', lines),
-  benchmark('api-during-replay.ts', 'The API during a replay', '--lines', lines),
+  benchmark('sequences.ts', 'Order numbers', '--lines', lines),
+];
+
+/** What is measured at one size. */
+const others: readonly Benchmark[] = [
+  benchmark('rules.ts', 'What judging costs'),
+  benchmark('api-during-replay.ts', 'The API during a replay', '--lines', '1000000'),
   benchmark('follow.ts', 'Following a file'),
   benchmark('follow-many.ts', 'Following many files', '--files', '10000', '--active', '100'),
-  benchmark('sequences.ts', 'Order numbers', '--lines', lines),
   benchmark('tx-process.ts', 'Whole processes', '--lines', '200000'),
-  benchmark('shop.ts', 'The reference shop', lines),
+  benchmark('shop.ts', 'The reference shop', '1000000'),
   ...onElasticsearch,
 ];
+
+const benchmarks = Number(lines) > 1_000_000 ? bySize : [...bySize, ...others];
 
 interface Taken {
   readonly code: number | null;
