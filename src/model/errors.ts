@@ -12,6 +12,7 @@ export const errorCodes = {
   'path-not-a-file': { exit: 3, title: 'The path is neither a file nor a folder' },
   'file-empty': { exit: 3, title: 'The file holds no bytes' },
   'no-records': { exit: 3, title: 'No line of the file is a trace record' },
+  'no-numbers': { exit: 3, title: 'The dataset holds no order numbers' },
   'format-foreign': { exit: 3, title: 'The file is an archive, binary or encoding that is not a trace' },
   'gzip-damaged': { exit: 3, title: 'The compressed file is damaged' },
   'dataset-unknown': { exit: 2, title: 'There is no dataset of that name' },

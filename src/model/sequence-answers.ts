@@ -114,6 +114,11 @@ export interface NumberSourceAnswer {
   readonly file: string;
   readonly kind: string;
   readonly id: string;
+  /** Hex, of the whole content; null: not known, as of a file that still grows. */
+  readonly sha256: string | null;
+  readonly bytes: number | null;
+  /** Of a trace; null of tables. */
+  readonly lines: number | null;
   readonly rows: number;
   readonly takenAt: Instant | null;
   readonly from: Instant | null;
@@ -126,6 +131,8 @@ export type GapAnswer = SeriesAnswer | HoleAnswer | LateAnswer | DuplicateAnswer
 
 export interface GapsAnswer {
   readonly dataset: string;
+  /** Whatever was asked for: all series of the dataset. */
+  readonly known: readonly { readonly shop: string; readonly series: string }[];
   readonly series: readonly SeriesAnswer[];
   readonly holes: readonly HoleAnswer[];
   readonly late: readonly LateAnswer[];

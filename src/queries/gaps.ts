@@ -2,6 +2,7 @@
 import type { SequenceSettingsByShop } from '../model/sequences/number-fact.js';
 import type { GapsAnswer, SeriesAnswer } from '../model/sequence-answers.js';
 import type { Dataset } from './question.js';
+import { contentOfSource } from './sequences/content-of-source.js';
 import { judgedNumbers } from './sequences/judged-numbers.js';
 import {
   duplicateAnswer,
@@ -31,8 +32,16 @@ export async function gaps(dataset: Dataset, params: GapsParams): Promise<GapsAn
       .filter(({ id }) => params.series.length === 0 || params.series.includes(id))
       .map((one) => ({ one, paths, report }));
   });
+  const sources = await Promise.all(
+    wanted
+      .flatMap((report) => report.sources)
+      .map(async (source) =>
+        sourceAnswer(source, imports, await contentOfSource(dataset, source.id, imports)),
+      ),
+  );
   return {
     dataset: dataset.info.name,
+    known: reports.flatMap((report) => report.series.map(({ shop, id }) => ({ shop, series: id }))),
     series: series.map(({ one, report }) => seriesAnswer(one, report)),
     holes: series.flatMap(({ one, paths }) => one.holes.map((hole) => holeAnswer(hole, one, paths))),
     late: series.flatMap(({ one, paths }) => one.late.map((late) => lateAnswer(late, one, paths))),
@@ -40,7 +49,7 @@ export async function gaps(dataset: Dataset, params: GapsParams): Promise<GapsAn
       one.duplicates.map((two) => duplicateAnswer(two, one, paths)),
     ),
     payments: params.series.length > 0 ? [] : wanted.flatMap(paymentAnswers),
-    sources: wanted.flatMap((report) => report.sources.map((source) => sourceAnswer(source, imports))),
+    sources,
     notes: wanted.flatMap(({ shop, unusedCorrections }) =>
       unusedCorrections.map(
         ({ prefix, width }) =>

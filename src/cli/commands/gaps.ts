@@ -13,11 +13,14 @@ import { type CommandContext, note, printJson, printLines } from '../context.js'
 import { failureLines } from '../failure.js';
 import { parseInstant } from '../instant-input.js';
 import { gapsLines } from '../output/gaps-text.js';
-import { csvReport, htmlReport } from '../output/gaps-report.js';
+import { csvReport } from '../output/gaps-csv.js';
+import { htmlReport } from '../output/gaps-report.js';
 import { importLines } from '../output/import-text.js';
 import { itemsOfSeries } from '../output/of-series.js';
 import { countOption, listOption, oneOf, readingOf, withDataset, withProject } from '../project-access.js';
 
+/** So many series are named where one is not known. */
+const MOST_SERIES = 20;
 const PLATFORMS: readonly Platform[] = ['m1', 'openmage', 'm2'];
 
 interface GapsOptions {
@@ -58,11 +61,33 @@ async function show(command: Command, context: CommandContext, options: GapsOpti
       asOf,
       settings: project.sequenceSettings,
     });
+    askedFor(answer, options);
     for (const one of answer.notes) note(context, one);
     if (options.report !== undefined) writeReport(options.report, answer, asOf, context);
     else if (options.json === true) for (const one of inOrder(answer)) await printJson(context, one);
     else await printLines(context, gapsLines(answer, { palette: context.palette, limit: options.limit }));
   });
+}
+
+/** @throws usage for a series or shop that the dataset does not have */
+function askedFor({ known, dataset }: GapsAnswer, { series = [], shop }: GapsOptions): void {
+  const shops = [...new Set(known.map((one) => one.shop))];
+  if (shop !== undefined && known.length > 0 && !shops.includes(shop))
+    throw new ShoptraceError(
+      'usage',
+      `No order numbers of shop ${JSON.stringify(shop)} are in dataset ${dataset}`,
+      `Its shops with order numbers: ${shops.join(', ')}.`,
+    );
+  const ids = known.filter((one) => shop === undefined || one.shop === shop).map((one) => one.series);
+  const unknown = series.find((id) => !ids.includes(id));
+  if (unknown === undefined || known.length === 0) return;
+  const some = [...new Set(ids)];
+  const rest = some.length - MOST_SERIES;
+  throw new ShoptraceError(
+    'usage',
+    `Dataset ${dataset} has no series ${JSON.stringify(unknown)}`,
+    `Its series: ${some.slice(0, MOST_SERIES).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}.`,
+  );
 }
 
 /** Each series, then what belongs to it. */
@@ -85,6 +110,12 @@ function writeReport(file: string, answer: GapsAnswer, asOf: number | null, cont
       'usage',
       `--report ${JSON.stringify(file)} names no known form`,
       'Name FILE.html or FILE.csv.',
+    );
+  if (answer.series.length === 0 && answer.payments.length === 0)
+    throw new ShoptraceError(
+      'no-numbers',
+      `Dataset ${answer.dataset} holds no order numbers: there is nothing to report on`,
+      'Read a trace that prints them (shoptrace replay FILE), or exports and logs (shoptrace gaps import FILE); another dataset is named with --dataset.',
     );
   const frame = {
     version: context.version,

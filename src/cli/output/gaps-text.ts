@@ -1,6 +1,6 @@
 // Order numbers for people: each series, what is missing and why, what came late, what was given twice.
 import { localStamp } from '../../model/local-time.js';
-import { classNames, type HoleClass } from '../../model/sequences/classes.js';
+import { classNames } from '../../model/sequences/classes.js';
 import type {
   DuplicateAnswer,
   GapsAnswer,
@@ -10,9 +10,10 @@ import type {
   SeriesAnswer,
   UnmatchedPaymentAnswer,
 } from '../../model/sequence-answers.js';
-import { severityRank } from '../../model/finding.js';
+import { byLateness, isOvertaken, OVERTAKEN_MINUTES } from './lateness.js';
 import type { Palette } from './palette.js';
 import { itemsOfSeries, type ItemsOfSeries } from './of-series.js';
+import { gravestFirst, reasonsCounted } from './reasons-counted.js';
 import { safeText } from './safe-text.js';
 import { amount, grouped } from './table.js';
 
@@ -53,7 +54,7 @@ export function gapsLines(answer: GapsAnswer, options: GapsTextOptions): string[
 function seriesLines(series: SeriesAnswer, items: ItemsOfSeries, options: GapsTextOptions): string[] {
   const { palette, limit } = options;
   const inZone = { palette, zone: series.zone };
-  const all = items.holes(series).toSorted(bySeverity);
+  const all = items.holes(series).toSorted(gravestFirst);
   const holes = all.filter((hole) => hole.class !== 'step_cluster');
   const leftOut = all.filter((hole) => hole.class === 'step_cluster');
   const late = items.late(series);
@@ -67,7 +68,7 @@ function seriesLines(series: SeriesAnswer, items: ItemsOfSeries, options: GapsTe
     ),
     ...(holes.length > LONG_LIST ? reasonLines(holes, palette) : []),
     ...section('Missing', holes, limit, inZone, holeLines),
-    ...section('Late', late, limit, inZone, lateLines),
+    ...lateSection(late, limit, inZone),
     ...section('Given twice', duplicates, limit, inZone, duplicateLines),
     ...section('Left out by the database', leftOut, Math.min(limit, LONG_LIST), inZone, leftOutLines),
   ];
@@ -118,11 +119,6 @@ function section<T>(
   ];
 }
 
-function bySeverity(a: HoleAnswer, b: HoleAnswer): number {
-  const rank = ({ severity }: HoleAnswer): number => (severity === 'none' ? -1 : severityRank(severity));
-  return rank(b) - rank(a);
-}
-
 function holeLines(hole: HoleAnswer, { palette, zone }: ItemOptions): string[] {
   const severity = hole.severity;
   const mark =
@@ -156,6 +152,23 @@ function sureText(
   return until === null
     ? `${sure}The number may still be used.`
     : `${sure}The number may still be used until ${stamp(until, zone)} ${zone}.`;
+}
+
+/** The longest wait first; many that were overtaken by minutes are one line. */
+function lateSection(late: readonly LateAnswer[], limit: number, options: ItemOptions): string[] {
+  const sorted = byLateness(late);
+  const overtaken = sorted.filter(isOvertaken);
+  if (overtaken.length <= LONG_LIST) return section('Late', sorted, limit, options, lateLines);
+  const told = sorted.filter((one) => !isOvertaken(one)).slice(0, limit);
+  const rest = late.length - overtaken.length - told.length;
+  const many = overtaken.length === late.length ? 'All' : grouped(overtaken.length);
+  return [
+    '',
+    options.palette.bold(`  Late (${grouped(late.length)})`),
+    ...told.flatMap((one) => lateLines(one, options)),
+    ...(rest > 0 ? [`  … and ${grouped(rest)} more (--limit)`] : []),
+    `  ${many} within ${OVERTAKEN_MINUTES} minutes of their place: others ordered while they paid (--json lists them).`,
+  ];
 }
 
 function lateLines(late: LateAnswer, { palette, zone }: ItemOptions): string[] {
@@ -201,13 +214,12 @@ function leftOutLines(hole: HoleAnswer, { palette }: ItemOptions): string[] {
 }
 
 function reasonLines(holes: readonly HoleAnswer[], palette: Palette): string[] {
-  const counts = new Map<HoleClass, number>();
-  for (const { class: name, count } of holes) counts.set(name, (counts.get(name) ?? 0) + count);
-  const rows = [...counts].toSorted(([, a], [, b]) => b - a);
   return [
     '',
     palette.bold('  Why numbers are missing'),
-    ...rows.map(([name, count]) => `  ${grouped(count).padStart(10)}  ${classNames[name]}`),
+    ...reasonsCounted(holes).map(
+      (reason) => `  ${grouped(reason.numbers).padStart(10)}  ${classNames[reason.class]}`,
+    ),
   ];
 }
 

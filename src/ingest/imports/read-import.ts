@@ -42,10 +42,10 @@ export async function readImport(
   request: ImportRequest,
 ): Promise<{ table: ImportedTable; form: ImportForm }> {
   const content = await openFile(request.path, READ_BYTES);
-  const { id, head } = await identify(content);
+  const { id, head, sha256, bytes } = await identify(content);
   const form = await importForm(request.path, head, request.columns);
   const zone = request.zone ?? (sourceKind(form) === 'grid' ? (request.gridZone ?? null) : null);
-  const reader = new ImportReader({ ...request, zone }, form, id);
+  const reader = new ImportReader({ ...request, zone }, form, { id, sha256, bytes });
   for await (const some of foundIn(form, content, zone ?? 'UTC')) {
     for (const found of some) reader.take(found);
     await reader.keepWholeParts();
@@ -62,17 +62,27 @@ export async function contentId(path: string): Promise<string> {
   return id;
 }
 
+interface Identity {
+  readonly id: string;
+  /** Hex, of the whole content (of a packed file: of what is in it). */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
 /** The content's hash names the table: the same content is the same table under any name. */
-async function identify(content: FileContent): Promise<{ id: string; head: Uint8Array }> {
+async function identify(content: FileContent): Promise<Identity & { readonly head: Uint8Array }> {
   const hash = createHash('sha256');
+  let bytes = 0;
   let head = Buffer.alloc(0);
   for await (const chunk of content.chunks()) {
     hash.update(chunk);
+    bytes += chunk.length;
     if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
   }
   if (head.length === 0)
     throw new ShoptraceError('file-empty', `${content.path} holds no bytes.`, 'Is it the right file?');
-  return { id: hash.digest('hex').slice(0, ID_LENGTH), head };
+  const sha256 = hash.digest('hex');
+  return { id: sha256.slice(0, ID_LENGTH), sha256, bytes, head };
 }
 
 type Found =
@@ -156,6 +166,7 @@ class ImportReader {
   readonly #request: ImportRequest;
   readonly #form: ImportForm;
   readonly #id: string;
+  readonly #identity: Identity;
   readonly #seen = new RowFingerprints();
   readonly #unreadable: UnreadableRow[] = [];
   #facts: NumberFact[] = [];
@@ -167,10 +178,11 @@ class ImportReader {
   #from = Infinity;
   #to = -Infinity;
 
-  constructor(request: ImportRequest, form: ImportForm, id: string) {
+  constructor(request: ImportRequest, form: ImportForm, identity: Identity) {
     this.#request = request;
     this.#form = form;
-    this.#id = id;
+    this.#id = identity.id;
+    this.#identity = identity;
   }
 
   take(found: Found): void {
@@ -202,6 +214,8 @@ class ImportReader {
     const to = Number.isFinite(this.#to) ? this.#to : null;
     return {
       id: this.#id,
+      sha256: this.#identity.sha256,
+      bytes: this.#identity.bytes,
       kind,
       shop,
       path,

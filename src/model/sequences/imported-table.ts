@@ -9,6 +9,9 @@ export interface UnreadableRow {
 }
 
 export interface ImportedTable extends NumberSource {
+  /** SHA-256 (hex) and size of the whole content; absent in tables of earlier versions. */
+  readonly sha256?: string;
+  readonly bytes?: number;
   /** Wall clock, UTC ms. */
   readonly importedAt: number;
   /** Parts that its facts are kept in: 0 … parts - 1. */

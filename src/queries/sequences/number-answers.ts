@@ -172,13 +172,25 @@ export function paymentAnswers(report: SequenceReport): UnmatchedPaymentAnswer[]
   }));
 }
 
-export function sourceAnswer(source: NumberSource, imports: readonly ImportedTable[]): NumberSourceAnswer {
+/** What is known about the content of a file. */
+export interface ContentOfSource {
+  readonly sha256: string | null;
+  readonly bytes: number | null;
+  readonly lines: number | null;
+}
+
+export function sourceAnswer(
+  source: NumberSource,
+  imports: readonly ImportedTable[],
+  content: ContentOfSource,
+): NumberSourceAnswer {
   return {
     type: 'source',
     shop: source.shop,
     file: source.path,
     kind: source.kind,
     id: source.id,
+    ...content,
     rows: source.rows,
     takenAt: toInstantOrNull(source.takenAt),
     from: toInstantOrNull(source.from),
