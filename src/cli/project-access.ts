@@ -7,6 +7,7 @@ import { ShoptraceError } from '../model/errors.js';
 import { nearest } from '../model/nearest.js';
 import type { Dataset } from '../queries/question.js';
 import { type CommandContext, note } from './context.js';
+import { dataFolderFault } from './data-folder-fault.js';
 import type { Project } from '../app/project-contract.js';
 
 /** Opens the project by the options of the command, and closes it whatever happens. */
@@ -16,11 +17,15 @@ export async function withProject<T>(
   work: (project: Project) => Promise<T>,
 ): Promise<T> {
   const settings = await loadSettings(command.optsWithGlobals<SettingFlags>(), context.around);
-  const project = await context.openProject(settings);
   try {
-    return await work(project);
-  } finally {
-    await project.close();
+    const project = await context.openProject(settings);
+    try {
+      return await work(project);
+    } finally {
+      await project.close();
+    }
+  } catch (error) {
+    throw dataFolderFault(settings.data, error) ?? error;
   }
 }
 
