@@ -1,6 +1,13 @@
 // Where did every byte and line of a file go?
 import type { LedgerAnswer } from '../model/answers.js';
-import { BLOCK_BYTES, type Generation, type GenerationLedger, emptyLedger } from '../model/block.js';
+import {
+  BLOCK_BYTES,
+  emptyLedger,
+  type Generation,
+  type GenerationLedger,
+  type PrunedPart,
+  skippedRecords,
+} from '../model/block.js';
 import { toInstantOrNull } from './instant.js';
 import type { Dataset } from './question.js';
 
@@ -13,6 +20,30 @@ export async function ledgers(dataset: Dataset): Promise<readonly LedgerAnswer[]
     answers.push(ledgerAnswer(generation, ledger, await formOf(dataset, generation)));
   }
   return answers;
+}
+
+/** What the sums of a ledger do not tell apart. */
+export interface LedgerNote {
+  /** Of the file itself. */
+  readonly own: { readonly lines: number; readonly records: number };
+  /** Lines, each a record, that were read again: in copies of the file, packed ones too, or in itself. */
+  readonly again: number;
+  /** Deleted from the beginning of the file because it was old; the ledger goes on counting it. */
+  readonly pruned: PrunedPart | null;
+}
+
+/** By generation. */
+export async function ledgerNotes(dataset: Dataset): Promise<ReadonlyMap<string, LedgerNote>> {
+  const notes = new Map<string, LedgerNote>();
+  for (const { id } of await dataset.generations()) {
+    const ledger = await dataset.ledger(id);
+    if (ledger === null) continue;
+    const checkpoint = await dataset.checkpoint(id);
+    const again = ledger.duplicate - (checkpoint === null ? 0 : skippedRecords(checkpoint));
+    const own = { lines: ledger.lines - again, records: ledger.records - again };
+    notes.set(id, { own, again, pruned: ledger.pruned ?? null });
+  }
+  return notes;
 }
 
 export function ledgerAnswer(
