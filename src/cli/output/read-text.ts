@@ -58,8 +58,12 @@ export function ledgerTable(
   palette: Palette,
 ): string[] {
   if (read.length === 0) return [];
+  const names = read.map(({ ledger }) => ledger.file);
   const rows = read.map(({ ledger, takenFor }) => [
-    ledger.file,
+    // Versions of one file.
+    names.indexOf(ledger.file) === names.lastIndexOf(ledger.file)
+      ? ledger.file
+      : `${ledger.file} (version ${ledger.generation.slice(0, 6)})`,
     ...(takenFor === undefined ? [] : [takenFor]),
     ledger.form ?? '–',
     ledger.zone,
@@ -128,7 +132,9 @@ function lookedAtLines({ summary }: ReadAnswer, { zone }: ReadTextOptions): stri
 
 function nextLines(result: ReadResult, { findings }: ReadAnswer): string[] {
   const worst = findings.find((finding) => finding.case.kind === 'transaction');
-  const aboutNumbers = result.files.every(({ ledger }) => ledger === null);
+  const aboutNumbers =
+    result.files.every(({ ledger }) => ledger === null) ||
+    findings.some((finding) => finding.case.kind === 'series');
   const next =
     worst === undefined
       ? `shoptrace ${aboutNumbers ? 'gaps' : 'tx'} --dataset ${result.dataset}`
