@@ -41,6 +41,12 @@ export interface FindingAnswer {
   readonly stateVersion?: number;
 }
 
+/** How many findings a question has, whatever a page or list shows of them. */
+export interface FindingCounts {
+  readonly total: number;
+  readonly kinds: readonly { readonly rule: string; readonly severity: Severity; readonly count: number }[];
+}
+
 export interface LedgerAnswer {
   readonly type: 'ledger';
   readonly file: string;
@@ -96,6 +102,14 @@ export interface SummaryAnswer {
   readonly cases: number;
   readonly pendingFindings: number;
   readonly coveredUntil: Instant | null;
+}
+
+/** Last line of a list that stopped at its limit. */
+export interface CutAnswer {
+  readonly type: 'summary';
+  readonly shown: number;
+  /** Null where more is known of, but not how much. */
+  readonly total: number | null;
 }
 
 export interface LineAnswer {

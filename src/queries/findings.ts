@@ -1,8 +1,8 @@
 // What went wrong? Findings by rule, case, state and severity; what is still due; one finding with its lines.
-import type { FindingAnswer, Instant, LineAnswer, PageAnswer } from '../model/answers.js';
+import type { FindingAnswer, FindingCounts, Instant, LineAnswer, PageAnswer } from '../model/answers.js';
 import type { TraceEvent } from '../model/event.js';
 import type { Case, CaseKind, HumanState, Severity, StateChange, Verdict } from '../model/finding.js';
-import type { FindingQuery } from '../model/query.js';
+import type { FindingOrder, FindingQuery } from '../model/query.js';
 import { bySeverity, findingAnswers, type KnownRules, pendingAnswers } from './finding-answers.js';
 import { toInstant } from './instant.js';
 import { alone, lineAnswers } from './line-answers.js';
@@ -20,15 +20,20 @@ export interface FindingsParams {
   /** UTC ms; of the newest occurrence, [from, to). */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Default: newest first. */
+  readonly order?: FindingOrder | undefined;
   /** 1 … 1000 */
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
+/** Rules times severities: more than there are. */
+const MOST_KINDS = 10_000;
+
 /** Of findings that hold; what is pending or withdrawn is no anomaly. */
 export const standingVerdicts: readonly Verdict[] = ['violated', 'late'];
 
-/** Newest occurrence first. @throws query-invalid, cursor-invalid */
+/** Newest occurrence first, or the most severe before that. @throws query-invalid, cursor-invalid */
 export async function listFindings(
   dataset: Dataset,
   known: KnownRules,
@@ -40,6 +45,21 @@ export async function listFindings(
     nextCursor: page.nextCursor,
     prevCursor: page.prevCursor,
   };
+}
+
+/** How many match: altogether, and by rule and severity. */
+export async function countFindings(
+  dataset: Dataset,
+  params: Omit<FindingsParams, 'limit' | 'cursor' | 'order'>,
+): Promise<FindingCounts> {
+  const filter = { ...params, verdicts: params.verdicts ?? standingVerdicts };
+  const rows = await dataset.countFindings(['rule', 'severity'], filter, MOST_KINDS);
+  const kinds = rows.map(({ keys: [rule = '', severity = 'info'], count }) => ({
+    rule,
+    severity: severity as Severity,
+    count,
+  }));
+  return { total: kinds.reduce((sum, { count }) => sum + count, 0), kinds };
 }
 
 /** All that match, page by page. */
@@ -57,7 +77,7 @@ export async function* everyFinding(
 }
 
 function storeQuery(params: FindingsParams): FindingQuery {
-  return { ...params, verdicts: params.verdicts ?? standingVerdicts, order: 'newest' };
+  return { ...params, verdicts: params.verdicts ?? standingVerdicts, order: params.order ?? 'newest' };
 }
 
 export interface PendingParams {

@@ -6,6 +6,7 @@ import { createApi, type Api } from '../../src/api/create-api.js';
 import { rules } from '../../src/detectors/rules/index.js';
 import type {
   FindingAnswer,
+  FindingCounts,
   LedgerAnswer,
   LineAnswer,
   NotFoundAnswer,
@@ -127,6 +128,24 @@ describe('findings', () => {
   test('what is due is asked for by itself', async () => {
     const { items } = await get<PageAnswer<FindingAnswer>>('/findings?pending=true');
     expect(items).toMatchObject([{ rule: 'abandoned-after-placement', verdict: 'pending', state: 'open' }]);
+  });
+
+  test('are counted whatever a page shows, and come most severe first when asked', async () => {
+    const counts = await get<FindingCounts>('/findings/counts?severity=high,low');
+    expect(counts.total).toBe(4);
+    expect(counts.kinds).toContainEqual({ rule: 'post-pay-died', severity: 'high', count: 1 });
+    const first = await get<PageAnswer<FindingAnswer>>('/findings?order=severity&limit=3');
+    expect(first.items.map(({ severity }) => severity)).toEqual(['high', 'high', 'high']);
+    const rest = await get<PageAnswer<FindingAnswer>>(
+      `/findings?order=severity&limit=9&cursor=${first.nextCursor ?? ''}`,
+    );
+    expect(rest.items.map(({ severity }) => severity)).toEqual(['medium', 'medium', 'medium', 'low']);
+    const text = await (await api.app.request(`${base}/findings?order=severity&format=ndjson`)).text();
+    const exported = text
+      .trimEnd()
+      .split('\n')
+      .map((row) => JSON.parse(row) as FindingAnswer);
+    expect(exported).toEqual([...first.items, ...rest.items]);
   });
 
   test('filters narrow, and are joined by AND', async () => {

@@ -270,9 +270,9 @@ describe('questions about the sample', () => {
       );
     expect(await rules('--rule', 'A4')).toEqual(['production-repeated']);
     expect(await rules('--severity', 'high')).toEqual([
+      'buyer-retry-storm',
       'post-pay-died',
       'product-always-fails',
-      'buyer-retry-storm',
     ]);
     expect(await rules('--case', 'tu90qm', '--severity', 'low')).toEqual([]);
     expect(await rules('--case', '174')).toEqual(['user-created-again']);

@@ -146,17 +146,29 @@ describe('phases', () => {
   });
 });
 
-test('findings are grouped by rule, the worst group first, the newest inside first', () => {
-  const groups = groupByRule([
+test('findings are grouped by rule, the worst group first, inside the most severe, then the newest', () => {
+  const findings = [
     finding('1', { rule: 'low', severity: 'low' }),
     finding('2', { rule: 'mixed', severity: 'low', lastSeen: instant(5) }),
     finding('3', { rule: 'mixed', severity: 'critical', lastSeen: instant(1) }),
-  ]);
+    finding('4', { rule: 'mixed', severity: 'low', lastSeen: instant(6) }),
+  ];
+  const counts = {
+    total: 8,
+    kinds: [
+      { rule: 'mixed', severity: 'critical' as const, count: 1 },
+      { rule: 'mixed', severity: 'low' as const, count: 6 },
+      { rule: 'low', severity: 'low' as const, count: 1 },
+    ],
+  };
+  const groups = groupByRule(findings, counts);
   expect(groups.map(({ rule, severity }) => [rule, severity])).toEqual([
     ['mixed', 'critical'],
     ['low', 'low'],
   ]);
-  expect(groups[0]?.findings.map(({ id }) => id)).toEqual(['2', '3']);
+  expect(groups[0]?.findings.map(({ id }) => id)).toEqual(['3', '4', '2']);
+  expect(groups.map(({ total }) => total)).toEqual([7, 1]);
+  expect(groupByRule(findings, null).map(({ total }) => total)).toEqual([3, 1]);
 });
 
 describe('the histogram', () => {

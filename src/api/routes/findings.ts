@@ -4,6 +4,7 @@ import { changeFindingState, type FindingCommand } from '../../actions/finding-s
 import type { FindingAnswer } from '../../model/answers.js';
 import { ShoptraceError } from '../../model/errors.js';
 import {
+  countFindings,
   findingDetail,
   type FindingDetailAnswer,
   listFindings,
@@ -27,11 +28,10 @@ import {
 } from '../parameters.js';
 import { exportable, json, problems } from '../schemas/answers.js';
 import { caseKind, humanState, instant, pageOf, severity, wholeList } from '../schemas/basics.js';
-import { finding, stateChange } from '../schemas/findings.js';
+import { finding, findingCounts, stateChange } from '../schemas/findings.js';
 import { line } from '../schemas/lines.js';
 
-const query = pageParameters.extend({
-  ...rangeParameters.shape,
+const filters = rangeParameters.extend({
   shop: shopName,
   rule: oneOf(word),
   state: oneOf(humanState),
@@ -41,6 +41,14 @@ const query = pageParameters.extend({
   }),
   caseKind: caseKind.optional(),
   caseKey: z.string().min(1).max(200).optional(),
+});
+
+const query = pageParameters.extend({
+  ...filters.shape,
+  order: z
+    .enum(['newest', 'severity'])
+    .default('newest')
+    .openapi({ description: '`severity`: the most severe first, within a severity the newest.' }),
   pending: z
     .enum(['true', 'false'])
     .optional()
@@ -48,12 +56,22 @@ const query = pageParameters.extend({
   format: exportFormat,
 });
 
+const countRoute = createRoute({
+  method: 'get',
+  path: '/findings/counts',
+  operationId: 'countFindings',
+  tags: ['findings'],
+  summary: 'How many findings match, by rule and severity',
+  request: { query: datasetParameter.extend(filters.shape) },
+  responses: { 200: json(findingCounts, 'Exact counts.'), ...problems },
+});
+
 const listRoute = createRoute({
   method: 'get',
   path: '/findings',
   operationId: 'listFindings',
   tags: ['findings'],
-  summary: 'Findings, newest occurrence first',
+  summary: 'Findings, newest occurrence or most severe first',
   request: { query },
   responses: { 200: exportable(pageOf(finding), 'Findings.'), ...problems },
 });
@@ -149,15 +167,10 @@ function row(item: FindingAnswer) {
 
 type ListQuery = z.output<typeof query>;
 
-function pagesOf(deps: ApiDeps, dataset: Dataset, asked: ListQuery): ExportSource<FindingAnswer>['page'] {
+function filterOf(asked: z.output<typeof filters>) {
   const { from, to, shop, caseKind: kind, caseKey, rule, state, verdict, severity: severities } = asked;
-  if (asked.pending === 'true')
-    return async (limit) => {
-      const about = kind !== undefined && caseKey !== undefined ? { kind, key: caseKey } : undefined;
-      const due = { shop, case: about, rules: rule, limit };
-      return wholeList(await pendingFindings(dataset, deps.project.rules(), due));
-    };
-  const filter = {
+  checkRange(asked);
+  return {
     from,
     to,
     shop,
@@ -168,7 +181,19 @@ function pagesOf(deps: ApiDeps, dataset: Dataset, asked: ListQuery): ExportSourc
     verdicts: verdict,
     severities,
   };
-  return (limit, cursor) => listFindings(dataset, deps.project.rules(), { ...filter, limit, cursor });
+}
+
+function pagesOf(deps: ApiDeps, dataset: Dataset, asked: ListQuery): ExportSource<FindingAnswer>['page'] {
+  const filter = filterOf(asked);
+  const { order } = asked;
+  if (asked.pending === 'true')
+    return async (limit) => {
+      const { shop, caseKind: kind, caseKey, rules } = filter;
+      const about = kind !== undefined && caseKey !== undefined ? { kind, key: caseKey } : undefined;
+      const due = { shop, case: about, rules, limit };
+      return wholeList(await pendingFindings(dataset, deps.project.rules(), due));
+    };
+  return (limit, cursor) => listFindings(dataset, deps.project.rules(), { ...filter, order, limit, cursor });
 }
 
 async function detailOf(deps: ApiDeps, dataset: Dataset, id: string): Promise<FindingDetailAnswer> {
@@ -185,7 +210,6 @@ export function findingsRoutes(deps: ApiDeps, hub: Pick<LiveHub, 'publish'>) {
   return new OpenAPIHono<ApiEnvironment>()
     .openapi(listRoute, async (context) => {
       const asked = context.req.valid('query');
-      checkRange(asked);
       const dataset = await deps.project.dataset(asked.dataset);
       const page = pagesOf(deps, dataset, asked);
       const format = exportFormatOf(context, asked.format);
@@ -194,6 +218,11 @@ export function findingsRoutes(deps: ApiDeps, hub: Pick<LiveHub, 'publish'>) {
       const name = `${dataset.info.name}-findings`;
       const source = { name, columns, row, page, firstCursor: asked.cursor, limit: asked.limit ?? null };
       return await exportResponse(context, source, format);
+    })
+    .openapi(countRoute, async (context) => {
+      const asked = context.req.valid('query');
+      const dataset = await deps.project.dataset(asked.dataset);
+      return context.json(await countFindings(dataset, filterOf(asked)), 200);
     })
     .openapi(getRoute, async (context) => {
       const dataset = await deps.project.dataset(context.req.valid('query').dataset);

@@ -42,6 +42,13 @@ export const finding = z
   })
   .openapi('Finding');
 
+export const findingCounts = z
+  .object({
+    total: z.number().int(),
+    kinds: z.array(z.object({ rule: z.string(), severity, count: z.number().int() })).readonly(),
+  })
+  .openapi('FindingCounts');
+
 export const stateChange = z
   .object({ state: humanState, reason: z.string().nullable(), by: z.string(), at: instant })
   .openapi('StateChange');

@@ -7,12 +7,19 @@ import { type HumanState, severities } from '../../model/finding.js';
 import { nearest } from '../../model/nearest.js';
 import { bySeverity } from '../../queries/finding-answers.js';
 import { matchingTransactions } from '../../queries/find-transaction.js';
-import { everyFinding, findingDetail, type FindingsParams, pendingFindings } from '../../queries/findings.js';
+import {
+  countFindings,
+  everyFinding,
+  findingDetail,
+  type FindingsParams,
+  pendingFindings,
+} from '../../queries/findings.js';
 import { zoneOfDataset } from '../../queries/generation-notes.js';
 import type { Dataset } from '../../queries/question.js';
 import { examplesText } from '../command-line.js';
 import { type CommandContext, note, printJson, printLines } from '../context.js';
 import { parseInstant } from '../instant-input.js';
+import { tellCut } from '../output/cut-list.js';
 import { findingLines } from '../output/finding-text.js';
 import { safeText } from '../output/safe-text.js';
 import { amount } from '../output/table.js';
@@ -70,28 +77,37 @@ interface Asked {
   readonly context: CommandContext;
 }
 
-async function list({ dataset, rules, options, context }: Asked): Promise<void> {
-  const found = options.pending === true ? await pending({ dataset, rules, options, context }) : [];
-  if (options.pending !== true)
-    for await (const finding of everyFinding(
-      dataset,
-      rules,
-      await paramsOf({ dataset, rules, options, context }),
-    )) {
-      found.push(finding);
-      if (found.length >= options.limit) break;
-    }
-  found.sort(bySeverity);
-  if (options.json === true) {
-    for (const finding of found) await printJson(context, finding);
-    return;
+async function list(asked: Asked): Promise<void> {
+  const { dataset, rules, options, context } = asked;
+  const { found, total } = options.pending === true ? await pending(asked) : await standing(asked);
+  const json = options.json === true;
+  if (json) for (const finding of found) await printJson(context, finding);
+  else {
+    const zone = await zoneOfDataset(dataset);
+    const lines = found.flatMap((finding) =>
+      findingLines(finding, { palette: context.palette, zone, ids: true }),
+    );
+    await printLines(context, lines);
+    if (found.length === 0) await printLines(context, [await nothingText(dataset, rules)]);
   }
-  const zone = await zoneOfDataset(dataset);
-  const lines = found.flatMap((finding) =>
-    findingLines(finding, { palette: context.palette, zone, ids: true }),
-  );
-  await printLines(context, lines);
-  if (found.length === 0) await printLines(context, [await nothingText(dataset, rules)]);
+  await tellCut(context, { shown: found.length, total, of: 'findings' }, { json });
+}
+
+interface Listed {
+  readonly found: readonly FindingAnswer[];
+  readonly total: number | null;
+}
+
+/** The most severe, within a severity the newest. */
+async function standing(asked: Asked): Promise<Listed> {
+  const { dataset, rules, options } = asked;
+  const params = await paramsOf(asked);
+  const found: FindingAnswer[] = [];
+  for await (const finding of everyFinding(dataset, rules, { ...params, order: 'severity' })) {
+    found.push(finding);
+    if (found.length >= options.limit) break;
+  }
+  return { found, total: (await countFindings(dataset, params)).total };
 }
 
 /** "Nothing found" is stated: what was looked at. */
@@ -100,14 +116,16 @@ async function nothingText(dataset: Dataset, rules: readonly RuleAnswer[]): Prom
   return `Nothing of that kind in dataset ${dataset.info.name}: ${amount(rules.length, 'rule')} looked at ${amount(casesJudged, 'case')}.`;
 }
 
-async function pending({ dataset, rules, options }: Asked): Promise<FindingAnswer[]> {
+async function pending({ dataset, rules, options }: Asked): Promise<Listed> {
   const key = options.case === undefined ? null : await caseKey(dataset, options.case);
   const all = await pendingFindings(dataset, rules, {
     shop: options.shop,
     rules: ruleIds(options, rules),
     limit: MOST_PENDING,
   });
-  return all.filter((finding) => key === null || finding.case.key === key).slice(0, options.limit);
+  const fitting = all.filter((finding) => key === null || finding.case.key === key).sort(bySeverity);
+  const found = fitting.slice(0, options.limit);
+  return { found, total: all.length === MOST_PENDING ? null : fitting.length };
 }
 
 async function paramsOf({

@@ -9,6 +9,7 @@ import type { Dataset } from '../../queries/question.js';
 import { examplesText } from '../command-line.js';
 import { type CommandContext, note, printJson, printLines } from '../context.js';
 import { parseInstant } from '../instant-input.js';
+import { tellCut } from '../output/cut-list.js';
 import { lineBlock } from '../output/transaction-text.js';
 import { countOption, listOption, oneOf, withDataset } from '../project-access.js';
 
@@ -78,8 +79,8 @@ async function search(
     left -= page.items.length;
     await print(page.items, options, context);
     cursor = left > 0 ? (page.nextCursor ?? undefined) : undefined;
-    if (left <= 0 && page.nextCursor !== null && options.json !== true)
-      note(context, `${found} lines shown, there are more: --limit shows them`);
+    if (left <= 0 && page.nextCursor !== null)
+      await tellCut(context, { shown: found, total: null, of: 'lines' }, { json: options.json === true });
   } while (cursor !== undefined);
   if (found === 0 && options.json !== true) note(context, `no line of dataset ${dataset.info.name} fits`);
 }

@@ -13,10 +13,13 @@ import { transaction } from '../../queries/transaction.js';
 import { listTransactions } from '../../queries/transactions.js';
 import { examplesText } from '../command-line.js';
 import { type CommandContext, note, printJson, printLines } from '../context.js';
+import { tellCut } from '../output/cut-list.js';
 import { notFoundLines, transactionTable } from '../output/list-text.js';
 import { transactionLines } from '../output/transaction-text.js';
 import { countOption, withDataset } from '../project-access.js';
 import type { Project } from '../../app/project-contract.js';
+
+const MOST_TRANSACTIONS = 1000;
 
 interface Options {
   readonly raw?: true;
@@ -30,7 +33,7 @@ export function define(command: Command, context: CommandContext): void {
     .argument('[id...]', 'ID, its first 6 characters or more, [ID], lower case, or a pasted line in quotes')
     .option('--raw', 'print the very bytes of the records')
     .option('--shop <name>', 'only of this shop')
-    .option('--limit <count>', 'without ID: how many', countOption('--limit', 1, 1000), 50)
+    .option('--limit <count>', 'without ID: how many', countOption('--limit', 1, MOST_TRANSACTIONS), 50)
     .option('--json', 'print JSON, one object a line')
     .addHelpText(
       'after',
@@ -109,12 +112,13 @@ async function raw(dataset: Dataset, key: TransactionKey, context: CommandContex
 
 async function newest(dataset: Dataset, options: Options, context: CommandContext): Promise<void> {
   const page = await listTransactions(dataset, { shop: options.shop, limit: options.limit });
-  if (options.json === true) {
-    for (const item of page.items) await printJson(context, item);
-    return;
-  }
-  const zone = await zoneOfDataset(dataset);
-  if (page.items.length === 0)
+  const json = options.json === true;
+  if (json) for (const item of page.items) await printJson(context, item);
+  else if (page.items.length === 0)
     await printLines(context, [`Dataset ${dataset.info.name} holds no transactions.`]);
-  else await printLines(context, transactionTable(page.items, zone, context.palette));
+  else await printLines(context, transactionTable(page.items, await zoneOfDataset(dataset), context.palette));
+  if (page.nextCursor === null) return;
+  const total = options.shop === undefined ? await dataset.transactionCount() : null;
+  const cut = { shown: page.items.length, total, of: 'transactions' };
+  await tellCut(context, cut, { json, greatest: MOST_TRANSACTIONS });
 }

@@ -10,6 +10,7 @@ import { useMemo } from 'react';
 import type {
   DatasetAnswer,
   FindingAnswer,
+  FindingCounts,
   LineAnswer,
   PageAnswer,
   RuleAnswer,
@@ -76,6 +77,8 @@ export const useTransaction = (id: string) =>
   );
 export const useFindings = (parameters: Parameters) =>
   usePages<FindingAnswer>('findings', '/findings', parameters);
+export const useFindingCounts = (parameters: Parameters, enabled: boolean) =>
+  useAsk<FindingCounts>('findings', '/findings/counts', parameters, { enabled, keep: true });
 export const useFinding = (id: string) =>
   useAsk<FindingDetail>('findings', `/findings/${encodeURIComponent(id)}`);
 export const useLines = (parameters: Parameters) => usePages<LineAnswer>('lines', '/lines', parameters);

@@ -1,8 +1,8 @@
 // Findings in groups by rule, filtered by what stands in the address; several can be dealt with at once.
 import { Checkbox } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { FindingAnswer } from '../../../model/answers.js';
-import { useFindings } from '../../api/hooks.js';
+import type { FindingAnswer, FindingCounts } from '../../../model/answers.js';
+import { useFindingCounts, useFindings } from '../../api/hooks.js';
 import { pluralText } from '../../format/numbers.js';
 import { FindingLine } from '../../parts/FindingRow.js';
 import { ExportLinks } from '../../parts/ExportLinks.js';
@@ -79,7 +79,7 @@ function Group({ group, selection }: { readonly group: FindingGroup; readonly se
           {group.title}
         </span>
       }
-      count={group.findings.length}
+      count={texts.findings.partOf(group.findings.length, group.total)}
       actions={<code className={classes['rule']}>{group.rule}</code>}
     >
       <ul>
@@ -98,12 +98,14 @@ function Group({ group, selection }: { readonly group: FindingGroup; readonly se
 
 function Groups({
   findings,
+  counts,
   selection,
 }: {
   readonly findings: readonly FindingAnswer[];
+  readonly counts: FindingCounts | null;
   readonly selection: Selection;
 }) {
-  const groups = useMemo(() => groupByRule(findings), [findings]);
+  const groups = useMemo(() => groupByRule(findings, counts), [findings, counts]);
   if (groups.length === 0)
     return (
       <Panel>
@@ -115,9 +117,19 @@ function Groups({
   return groups.map((group) => <Group key={group.rule} group={group} selection={selection} />);
 }
 
+/** @param total null where nobody counted them */
+function leadText(shown: number, total: number | null, hasMore: boolean): string {
+  if (total === null) return `${pluralText(shown, 'finding', 'findings')}${hasMore ? ' +' : ''}`;
+  return total > shown
+    ? texts.findings.shownOf(shown, total)
+    : pluralText(Math.max(shown, total), 'finding', 'findings');
+}
+
 export default function FindingsPage() {
   const { parameters } = useFindingFilters();
-  const query = useFindings({ limit: PAGE_ITEMS, ...parameters });
+  const isPending = parameters['pending'] === 'true';
+  const query = useFindings({ limit: PAGE_ITEMS, order: 'severity', ...parameters });
+  const counts = useFindingCounts({ ...parameters, pending: null }, !isPending).data ?? null;
   const selection = useSelection();
   const findings = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const selected = findings.filter((finding) => selection.ids.has(finding.id));
@@ -127,20 +139,20 @@ export default function FindingsPage() {
         title={texts.findings.title}
         lead={
           query.data
-            ? `${pluralText(findings.length, 'finding', 'findings')}${query.hasNextPage ? ' +' : ''}`
+            ? leadText(findings.length, isPending ? null : (counts?.total ?? null), query.hasNextPage)
             : texts.findings.lead
         }
         actions={
           <>
             <FreshButton of="findings" topics={['findings']} />
-            {parameters['pending'] === null && <ExportLinks path="/findings" parameters={parameters} />}
+            {!isPending && <ExportLinks path="/findings" parameters={{ ...parameters, order: 'severity' }} />}
           </>
         }
       />
       <div className={classes['page']}>
         <Filters />
         <Answer query={query} rows={12}>
-          {() => <Groups findings={findings} selection={selection} />}
+          {() => <Groups findings={findings} counts={isPending ? null : counts} selection={selection} />}
         </Answer>
         <MoreButton query={query} label={texts.findings.more} />
       </div>

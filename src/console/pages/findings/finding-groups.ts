@@ -1,5 +1,5 @@
-// Findings grouped by rule: the worst group first, within a group the newest.
-import type { FindingAnswer } from '../../../model/answers.js';
+// Findings grouped by rule: the worst group first, within a group the most severe, then the newest.
+import type { FindingAnswer, FindingCounts } from '../../../model/answers.js';
 import { type Severity, severityRank } from '../../../model/finding.js';
 
 export interface FindingGroup {
@@ -7,10 +7,18 @@ export interface FindingGroup {
   readonly title: string;
   /** The worst of its findings. */
   readonly severity: Severity;
+  /** What is loaded of them. */
   readonly findings: readonly FindingAnswer[];
+  readonly total: number;
 }
 
-export function groupByRule(findings: readonly FindingAnswer[]): FindingGroup[] {
+/** @param counts null while they are not known: what is loaded counts */
+export function groupByRule(
+  findings: readonly FindingAnswer[],
+  counts: FindingCounts | null,
+): FindingGroup[] {
+  const totals = new Map<string, number>();
+  for (const { rule, count } of counts?.kinds ?? []) totals.set(rule, (totals.get(rule) ?? 0) + count);
   const groups = new Map<string, FindingAnswer[]>();
   for (const finding of findings) {
     const group = groups.get(finding.rule) ?? [];
@@ -25,12 +33,15 @@ export function groupByRule(findings: readonly FindingAnswer[]): FindingGroup[] 
         (worst, finding) => (severityRank(finding.severity) > severityRank(worst) ? finding.severity : worst),
         'info',
       ),
-      findings: members.toSorted((a, b) => b.lastSeen.localeCompare(a.lastSeen)),
+      findings: members.toSorted(
+        (a, b) => severityRank(b.severity) - severityRank(a.severity) || b.lastSeen.localeCompare(a.lastSeen),
+      ),
+      total: Math.max(totals.get(rule) ?? 0, members.length),
     }))
     .sort(
       (a, b) =>
         severityRank(b.severity) - severityRank(a.severity) ||
-        b.findings.length - a.findings.length ||
+        b.total - a.total ||
         a.rule.localeCompare(b.rule),
     );
 }
