@@ -6,7 +6,7 @@ import type { FollowState, View } from './follow-state.js';
 import { fileFault } from './file-content.js';
 import { identifyFile, type FileIdentity } from './identify-file.js';
 import { Lane } from './lane.js';
-import { openView, readUpTo, sayReset } from './read-view.js';
+import { openView, readUpTo, sayNotice } from './read-view.js';
 
 /** So that one busy file does not keep the others waiting. */
 const MOST_BYTES_A_LOOK = 16 * 1024 * 1024;
@@ -262,7 +262,7 @@ export class FamilyFollower {
     }
     const showNow = view.live && !this.staysOpen;
     if (quietFor >= quietMs || showNow) await lane.commitProvisional();
-    sayReset(view, lane, this.#state);
+    sayNotice(view, lane, this.#state);
     this.#progress(view, lane);
     if (!view.live) return;
     if (lane.changed || (quietFor < quietMs && !showNow)) return;

@@ -22,8 +22,8 @@ export interface View {
   grewAt: number;
   /** Signature under which everything in it is stored and shown; null while something is to do. */
   idleAs: string | null;
-  /** That it begins as a reset leaves it; null when it does not, or once it is said. */
-  reset: SourceNotice | null;
+  /** That it begins as a reset leaves it, or is an altered version; null when it is neither, or once it is said. */
+  notice: SourceNotice | null;
   /** What the file was when its descriptor was let go; null once it is known whether it still is. */
   slept: Sleeper | null;
 }
@@ -65,6 +65,8 @@ export class FollowState {
   readonly views = new Map<string, View>();
   /** By generation. */
   readonly readers = new Map<string, View>();
+  /** Generations that a file was compared with as a whole, or that began here. */
+  readonly seenWhole = new Set<string>();
   readonly dormant = new Map<string, Dormant>();
   /** By key of the file. */
   readonly asleep = new Map<string, Sleeper>();
@@ -96,6 +98,7 @@ export class FollowState {
 
   attach(view: View, lane: Lane): void {
     view.lane = lane;
+    this.seenWhole.add(lane.generation.id);
     this.readers.set(lane.generation.id, view);
     this.known.add(lane.generation);
     this.onFound(lane.generation.id);

@@ -1,5 +1,6 @@
 // Finds out which content history a file of a followed family is: a known one, a copy of one, or a new one.
 import type { Generation } from '../model/block.js';
+import { findAltered } from './altered-version.js';
 import { emptyBeginning } from './empty-beginning.js';
 import type { FileContent } from './file-content.js';
 import { gzipContent } from './file-content.js';
@@ -10,6 +11,10 @@ import { firstLine, generationId, otherFileId } from './generation-id.js';
 import { requireZoneOf } from './known-generations.js';
 import { Lane } from './lane.js';
 import { readPackedMember } from './packed-member.js';
+import { markOf } from './mark-chain.js';
+import { screenOf } from './overlap.js';
+import type { Reading } from './reading.js';
+import { wholeKey } from './record-screen.js';
 import { resumeLane } from './resume-lane.js';
 
 export type FileIdentity =
@@ -21,6 +26,9 @@ export type FileIdentity =
   | { readonly is: 'done'; readonly copyOf: string | null }
   /** No complete line yet. */
   | { readonly is: 'unclear' };
+
+/** A larger file is compared with what is stored of it at its beginning and end only. */
+const MOST_CHECKED_BYTES = 64 * 1024 * 1024;
 
 const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
@@ -45,7 +53,7 @@ export async function identifyFile(
   if (foreign !== null) throw foreignError(view.path, foreign);
   const firstLineId = generationId(head.firstLine);
   const resumed = await resumeKnown(view, firstLineId, state);
-  if (resumed !== null) {
+  if (resumed !== null && (await isWholeAsStored(view, resumed, state))) {
     const stored = resumed.is === 'lane' ? state.known.get(resumed.lane.generation.id) : undefined;
     if (stored !== undefined) requireZoneOf(stored, { ...followed, path: view.path });
     return resumed;
@@ -62,8 +70,8 @@ export async function identifyFile(
     followed: true,
     parent: null,
   };
-  const identity = await compareWhole(view, { ...generation, id: firstLineId }, state);
-  if (identity.is === 'lane') view.reset = emptyBeginning(head.bytes, identity.lane.generation);
+  const identity = await compareWhole(view, { ...generation, id: firstLineId }, head.bytes, state);
+  if (identity.is === 'lane') view.notice ??= emptyBeginning(head.bytes, identity.lane.generation);
   return identity;
 }
 
@@ -105,21 +113,63 @@ async function resumeKnown(
   return { is: 'done', copyOf: id };
 }
 
-async function compareWhole(view: View, generation: Generation, state: FollowState): Promise<FileIdentity> {
-  const { maxLineBytes, readBytes } = state.dependencies.options;
-  const content: FileContent = {
+function contentOf(view: View, state: FollowState): FileContent {
+  const { readBytes } = state.dependencies.options;
+  return {
     path: view.path,
     packing: 'plain',
     size: view.size,
     damage: null,
     chunks: (offset = 0) => view.file.chunks(offset, view.size, readBytes),
   };
+}
+
+/** Its end is what was stored; the blocks before it are looked at once a process, where that takes no time. */
+async function isWholeAsStored(view: View, resumed: FileIdentity, state: FollowState): Promise<boolean> {
+  if (resumed.is !== 'lane' || view.size > MOST_CHECKED_BYTES) return true;
+  const { id } = resumed.lane.generation;
+  if (state.seenWhole.has(id)) return true;
+  let before = '';
+  for (const { start, length, mark, closed } of await state.dependencies.dataset.marks(id)) {
+    if (!closed) break;
+    const bytes = await view.file.read(start, start + length);
+    if (bytes.length < length || markOf(before, bytes) !== mark) return false;
+    before = mark;
+  }
+  return true;
+}
+
+async function compareWhole(
+  view: View,
+  generation: Generation,
+  head: Buffer,
+  state: FollowState,
+): Promise<FileIdentity> {
+  const { maxLineBytes } = state.dependencies.options;
+  const content = contentOf(view, state);
   const match = await state.known.match(content, generation.id, maxLineBytes);
   if (match === null) return { is: 'lane', lane: Lane.begin(generation, state.laneDependencies) };
   const { relation, generation: other } = match.best;
   if (relation.kind === 'shorter') return { is: 'done', copyOf: other.id };
   // It changed between two looks: the next one tells.
   if (relation.kind !== 'differs') return { is: 'unclear' };
-  const own = { ...generation, id: otherFileId(relation.mark), firstLine: generation.id };
-  return { is: 'lane', lane: Lane.begin(own, state.laneDependencies) };
+  const { kind, form } = generation;
+  const { dependencies } = state;
+  const reading: Reading = {
+    file: { ...generation, path: view.path },
+    content,
+    dependencies,
+    kind,
+    form,
+    head,
+  };
+  const altered = await findAltered(reading, match.best, generation.id);
+  if (altered === null) {
+    const own = { ...generation, id: otherFileId(relation.mark), firstLine: generation.id };
+    return { is: 'lane', lane: Lane.begin(own, state.laneDependencies) };
+  }
+  view.notice = altered.notice;
+  const own = { ...altered.generation, followed: true };
+  const screen = screenOf(reading, own, wholeKey, new Set(), altered.shared);
+  return { is: 'lane', lane: Lane.begin(own, state.laneDependencies, screen) };
 }

@@ -27,7 +27,7 @@ export async function openView(
     size,
     grewAt: now,
     idleAs: null,
-    reset: null,
+    notice: null,
     slept,
   };
   state.asleep.delete(member.key);
@@ -70,17 +70,18 @@ async function commit(view: View, lane: Lane, state: FollowState, now: number): 
     await state.lose(view, now);
     return false;
   }
-  if (view.reset !== null) lane.notice(view.reset);
+  if (view.notice !== null) lane.notice(view.notice);
   await lane.commit();
-  sayReset(view, lane, state);
+  sayNotice(view, lane, state);
   return true;
 }
 
-/** Once a record is stored: the finding is dated by it. */
-export function sayReset(view: View, lane: Lane, state: FollowState): void {
-  const { reset } = view;
-  if (reset === null || lane.changed || lane.ledger.from === null) return;
-  view.reset = null;
+/** Once it is stored; a reset once a record is, which the finding is dated by. */
+export function sayNotice(view: View, lane: Lane, state: FollowState): void {
+  const { notice } = view;
+  if (notice === null || lane.changed) return;
+  if (notice.rule === 'trace-reset' && lane.ledger.from === null) return;
+  view.notice = null;
   state.known.add(lane.generation);
-  state.dependencies.onNotice?.(reset);
+  state.dependencies.onNotice?.(notice);
 }

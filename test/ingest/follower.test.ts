@@ -406,6 +406,31 @@ describe('a file that is', () => {
 });
 
 describe('the store', () => {
+  it.each([
+    ['in one block', 400],
+    ['in blocks', 4000],
+  ])('that was altered while it was down is told, %s', async (_how, count) => {
+    const lines = records(0, count).split(/(?<=\n)/);
+    follow.write(lines.join(''));
+    await follow.pass(1000);
+    const before = await follow.serials();
+    await follow.restart();
+    follow.rename('other');
+    follow.remove('other');
+    follow.replace(lines.with(99, `${record(99, 'Bull')}\n`).join(''));
+    await follow.pass(1000);
+    expect(follow.notices.map(({ rule, details }) => [rule, details['line'], details['onlyHere']])).toEqual([
+      ['source-altered', 100, 1],
+    ]);
+    follow.write(records(count, count + 3));
+    await follow.pass(1000);
+    const shown = (await follow.serials()).filter((serial) => serial !== 99);
+    expect(shown).toEqual([...before.filter((serial) => serial !== 99), count, count + 1, count + 2]);
+    await follow.restart();
+    await follow.pass(1000);
+    expect(follow.notices).toHaveLength(1);
+  });
+
   it('full or away for a while costs nothing', async () => {
     await follow.close();
     let broken = 0;

@@ -44,3 +44,13 @@ it('counts of nothing are left out', () => {
   expect(runs(1, 0)).toBe('1 placement');
   expect(runs(0, 0)).toBe('nothing');
 });
+
+it('an altered file is told apart from a copy that was altered', () => {
+  const params = { original: 'a.log', line: 100, offset: 6289, onlyHere: 1, onlyThere: 1 };
+  expect(renderText({ key: 'source-altered.summary', params: { ...params, path: 'a.log' } })).toContain(
+    'a.log was altered after it had been read: it differs from what was read from line 100',
+  );
+  expect(renderText({ key: 'source-altered.summary', params: { ...params, path: 'b.log' } })).toContain(
+    'b.log is an altered version of a.log: they differ from line 100',
+  );
+});

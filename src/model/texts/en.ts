@@ -3,6 +3,11 @@ import { counted, countedParts, quoted, times, type Params } from './words.js';
 
 type Message = (params: Params) => string;
 
+const alteredOf = (path: Params[string] | undefined, original: Params[string] | undefined): string =>
+  path === original
+    ? `${quoted(path)} was altered after it had been read: it differs from what was read`
+    : `${quoted(path)} is an altered version of ${quoted(original)}: they differ`;
+
 const summaries = {
   'post-pay-died.summary': (p) =>
     `Production died in post-pay ${times(p['count'])} (${quoted(p['times'])}): item ${quoted(p['items'])} was prepared, the request ended without completing.`,
@@ -74,7 +79,7 @@ const summaries = {
     `The trace ${quoted(p['path'])} begins with an empty line, as the reset page leaves it: what stood there before is gone.`,
   'trace-reset.summary': (p) => `The trace ${quoted(p['path'])} was emptied and begins anew.`,
   'source-altered.summary': (p) =>
-    `${quoted(p['path'])} is an altered version of ${quoted(p['original'])}: they differ from line ${quoted(p['line'])} (byte ${quoted(p['offset'])}) on; ${counted(p['onlyHere'], 'record')} only here, ${counted(p['onlyThere'], 'record')} only there.`,
+    `${alteredOf(p['path'], p['original'])} from line ${quoted(p['line'])} (byte ${quoted(p['offset'])}) on; ${counted(p['onlyHere'], 'record')} only here, ${counted(p['onlyThere'], 'record')} only there.`,
   'source-silent.summary': (p) =>
     `No line came in ${quoted(p['path'])} since ${quoted(p['since'])}; at that hour it usually rests for ${counted(p['usual'], 'minute')} at most.`,
   'source-silent.over.summary': (p) =>
