@@ -21,7 +21,6 @@ const external = ['@photostructure/sqlite', '@elastic/elasticsearch', 'pino'];
 const entries = [
   ['shoptrace', 'src/cli/main.ts'],
   ['worker', 'src/app/worker.ts'],
-  ['judge', 'src/app/judge-worker.ts'],
 ];
 
 const stamp = await hashSources();

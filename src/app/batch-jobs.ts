@@ -1,18 +1,16 @@
 // Jobs that fill and judge a dataset and end: replay, ingest without following, detect. Loaded when one is asked for.
-import { stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { merchantTrace } from '../../parsers/index.js';
 import type { Settings } from '../config/schema.js';
 import { rules } from '../detectors/rules/index.js';
-import { firstGeneration, listInputs, type InputFile } from '../ingest/inputs.js';
+import { firstGeneration, listInputs } from '../ingest/inputs.js';
 import { defaultIngestOptions } from '../ingest/options.js';
 import type { DetectRequest, DetectResult, IngestRequest, ReadResult, ReplayRequest } from '../model/jobs.js';
 import type { Store } from '../stores/store.js';
 import { LIVE_DATASET, writing, type OpenDatasets } from './datasets.js';
 import { follow } from './follow-job.js';
 import { forgetJudged } from './judge-anew.js';
-import { openPipeline, type Pipeline } from './pipeline.js';
+import { openPipeline } from './pipeline.js';
 import { paced, readFiles } from './read-job.js';
 import { keepHeapSmall } from './small-heap.js';
 
@@ -21,32 +19,18 @@ const now = (): number => Date.now();
 /** Small batches, so that a paced replay moves record by record rather than in leaps. */
 const pacedIngest = { ...defaultIngestOptions, readBytes: 4096, batchBytes: 1 };
 
-/** Less is judged before a thread for it has begun. */
-const BESIDE_BYTES = 16 * 1024 * 1024;
-
-/** Whether there is so much to read that it is worth a thread that judges. */
-async function judgesBeside({ capabilities }: Store, inputs: readonly InputFile[]): Promise<boolean> {
-  if (capabilities.judgesBeside !== true || availableParallelism() < 2) return false;
-  let bytes = 0;
-  for (const { path, takenFor } of inputs)
-    if (takenFor === 'trace') bytes += (await stat(path).catch(() => null))?.size ?? 0;
-  return bytes >= BESIDE_BYTES;
-}
-
 export async function replay(settings: Settings, store: Store, request: ReplayRequest): Promise<ReadResult> {
   keepHeapSmall();
   const inputs = await listInputs(request.paths, merchantTrace, request.kind, settings.data);
   const name = request.dataset ?? `r-${await firstGeneration(inputs)}`;
   const dataset = await store.open(name, writing(false, request.now));
   let isEmpty = false;
-  let pipeline: Pipeline | null = null;
   try {
     const isPaced = request.speed !== 'max';
-    pipeline = await openPipeline({
+    const pipeline = await openPipeline({
       settings,
       dataset,
       now,
-      judgesBeside: !isPaced && (await judgesBeside(store, inputs)),
       ...(isPaced ? { ingest: pacedIngest } : {}),
     });
     if (request.asOf !== null) await pipeline.raiseAsOf(request.asOf);
@@ -56,7 +40,6 @@ export async function replay(settings: Settings, store: Store, request: ReplayRe
     isEmpty = (await dataset.generations()).length + (await dataset.imports()).length === 0;
     return result;
   } finally {
-    await pipeline?.close();
     await dataset.close();
     // Files that are no traces leave nothing behind.
     if (isEmpty) await store.drop(name);
@@ -68,13 +51,10 @@ export async function ingest(settings: Settings, store: Store, request: IngestRe
   if (request.follow) return await follow(settings, store, request);
   const inputs = await listInputs(request.paths, merchantTrace, request.kind, settings.data);
   const dataset = await store.open(request.dataset ?? LIVE_DATASET, writing(true, request.now));
-  let pipeline: Pipeline | null = null;
   try {
-    const beside = await judgesBeside(store, inputs);
-    pipeline = await openPipeline({ settings, dataset, now, judgesBeside: beside });
+    const pipeline = await openPipeline({ settings, dataset, now });
     return await readFiles({ request, inputs, pipeline, now });
   } finally {
-    await pipeline?.close();
     await dataset.close();
   }
 }

@@ -28,17 +28,10 @@ export const programVersion = found.version;
 export const dashboardsFolder = join(found.folder, 'dashboards');
 export const consoleFolder = join(found.folder, 'dist', 'console');
 
-/** What a thread runs, and how Node is called for it. */
-export interface ThreadProgram {
-  readonly url: URL;
-  readonly execArgv: readonly string[];
-}
-
-/** The built program beside this one, the source in development. */
-export function threadProgram(name: 'worker' | 'judge'): ThreadProgram {
+/** The program that a worker thread runs: the built one beside this program, the source in development. */
+export function workerProgram(): { readonly url: URL; readonly execArgv: readonly string[] } {
   if (import.meta.url.endsWith('.ts')) {
-    const source = name === 'judge' ? './judge-worker.ts' : './worker.ts';
-    return { url: new URL(source, import.meta.url), execArgv: ['--import', 'tsx'] };
+    return { url: new URL('./worker.ts', import.meta.url), execArgv: ['--import', 'tsx'] };
   }
-  return { url: new URL(`file://${join(found.folder, 'dist', `${name}.js`)}`), execArgv: [] };
+  return { url: new URL(`file://${join(found.folder, 'dist', 'worker.js')}`), execArgv: [] };
 }

@@ -1,6 +1,6 @@
 // One dataset being written: files are read into the store, and what is stored is judged in the same process.
 import { merchantTrace } from '../../parsers/index.js';
-import type { EngineStatistics } from '../detectors/engine.js';
+import { DetectionEngine, type EngineStatistics } from '../detectors/engine.js';
 import type { Rule } from '../detectors/detector.js';
 import { rules as allRules } from '../detectors/rules/index.js';
 import type { Settings } from '../config/schema.js';
@@ -13,8 +13,6 @@ import type { Finding } from '../model/finding.js';
 import type { Dataset, Pruned } from '../stores/store.js';
 import { coverageOf, type LiveReach } from './coverage.js';
 import { forgetJudged } from './judge-anew.js';
-import { JudgeThread } from './judge-thread.js';
-import { JudgingHere, type Judging } from './judging.js';
 import { KnownFiles } from './known-files.js';
 import { loadMaskingKey } from './masking-key.js';
 import { SequenceJob } from './sequence-job.js';
@@ -30,8 +28,6 @@ export interface PipelineOptions {
   /** Wall clock, UTC ms. */
   readonly now: () => number;
   readonly ingest?: IngestOptions;
-  /** Who judges; default: an engine in this thread. */
-  readonly judging?: Judging | undefined;
 }
 
 export interface ReadControl {
@@ -43,15 +39,15 @@ export interface ReadControl {
 
 export class Pipeline {
   readonly dataset: Dataset;
-  readonly #judging: Judging;
+  #engine: DetectionEngine;
   readonly #options: PipelineOptions;
   readonly #files: KnownFiles;
   readonly #sequences: SequenceJob;
   #asOf: number | null;
 
-  private constructor(options: PipelineOptions, judging: Judging) {
+  private constructor(options: PipelineOptions, engine: DetectionEngine) {
     this.dataset = options.dataset;
-    this.#judging = judging;
+    this.#engine = engine;
     this.#options = options;
     this.#files = new KnownFiles(options.dataset);
     this.#sequences = new SequenceJob(options);
@@ -59,15 +55,15 @@ export class Pipeline {
   }
 
   statistics(): EngineStatistics {
-    return this.#judging.statistics();
+    return this.#engine.statistics();
   }
 
   /** Goes on where the dataset stands: what was stored and not judged is judged first. */
   static async open(options: PipelineOptions): Promise<Pipeline> {
     const { dataset, rules, thresholds, mute } = options;
-    const judging = options.judging ?? (await JudgingHere.open({ dataset, rules, thresholds, mute }));
-    const pipeline = new Pipeline(options, judging);
-    await judging.catchUp({ coverage: await pipeline.coverage(), detectedAt: options.now() });
+    const engine = await DetectionEngine.open({ dataset, rules, thresholds, mute });
+    const pipeline = new Pipeline(options, engine);
+    await engine.catchUp({ coverage: await pipeline.coverage(), detectedAt: options.now() });
     return pipeline;
   }
 
@@ -94,11 +90,11 @@ export class Pipeline {
   /** Judges what other processes have stored since. */
   async judgeStored(): Promise<readonly Finding[]> {
     this.#files.forget();
-    const found = await this.#judging.catchUp({
+    const { changedFindings } = await this.#engine.catchUp({
       coverage: await this.coverage(),
       detectedAt: this.#options.now(),
     });
-    return [...found, ...(await this.judge('settle'))];
+    return [...changedFindings, ...(await this.judge('settle'))];
   }
 
   /** @throws what `readOnce` says about the file */
@@ -126,35 +122,35 @@ export class Pipeline {
 
   /** Records that were judged stand in another file now. */
   async #judgeAnew(): Promise<void> {
-    const { rules, now } = this.#options;
+    const { rules, thresholds, mute, now } = this.#options;
     await this.judge('settle');
     await forgetJudged(this.dataset, rules, now());
     this.#sequences.forget();
-    await this.#judging.reopen();
-    await this.#judging.catchUp({ coverage: await this.coverage(), detectedAt: now() });
+    this.#engine = await DetectionEngine.open({ dataset: this.dataset, rules, thresholds, mute });
+    await this.#engine.catchUp({ coverage: await this.coverage(), detectedAt: now() });
   }
 
   /** What ingest noticed about a file becomes a finding with the next judging. */
   notice(notice: SourceNotice): void {
-    this.#judging.note(notice);
+    this.#engine.note(notice);
   }
 
   async observe(commit: Commit): Promise<void> {
-    this.#sequences.observe(commit.events);
-    await this.#judging.observe(commit);
+    const { generation, shop, events, attachments, checkpointOffset } = commit;
+    this.#sequences.observe(events);
+    await this.#engine.observe({ generation: generation.id, shop, events, attachments, checkpointOffset });
   }
 
   async judge(mode: 'streaming' | 'settle', live?: LiveReach): Promise<readonly Finding[]> {
     const coverage = await this.coverage(live);
-    const changed = await this.#judging.judge({ coverage, detectedAt: this.#options.now(), mode });
-    if (mode === 'streaming') return changed;
+    const { changedFindings } = await this.#engine.judge({
+      coverage,
+      detectedAt: this.#options.now(),
+      mode,
+    });
+    if (mode === 'streaming') return changedFindings;
     const numbers = await this.#sequences.judge(this.#asOf, live === undefined);
-    return [...changed, ...numbers];
-  }
-
-  /** Lets go of the thread that judges, if there is one; the dataset stays open. */
-  async close(): Promise<void> {
-    await this.#judging.close();
+    return [...changedFindings, ...numbers];
   }
 }
 
@@ -164,16 +160,10 @@ export async function openPipeline(given: {
   readonly dataset: Dataset;
   readonly now: () => number;
   readonly ingest?: IngestOptions;
-  /** Much is to be read: it is judged in a thread of its own. */
-  readonly judgesBeside?: boolean;
 }): Promise<Pipeline> {
-  const { settings, judgesBeside = false, ...rest } = given;
+  const { settings, ...rest } = given;
   const { thresholds, mute } = settings.rules;
   const maskingKey = await loadMaskingKey(settings.data);
-  const { dataset } = given;
-  const here = await JudgingHere.open({ dataset, rules: allRules, thresholds, mute });
-  const task = { store: settings.store, dataset: dataset.info.name, thresholds, mute };
-  const judging = judgesBeside ? new JudgeThread(task, here) : here;
   const { orderNumbers } = settings;
   return await Pipeline.open({
     rules: allRules,
@@ -181,7 +171,6 @@ export async function openPipeline(given: {
     mute,
     orderNumbers,
     maskingKey,
-    judging,
     ...rest,
   });
 }

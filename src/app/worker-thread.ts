@@ -1,7 +1,7 @@
 // Starts a worker thread, listens to it, and ends it.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { threadProgram } from './package-paths.js';
+import { workerProgram } from './package-paths.js';
 import { revivedError, type WorkerCommand, type WorkerMessage, type WorkerTask } from './worker-messages.js';
 
 export interface WorkerThread {
@@ -14,7 +14,7 @@ export interface WorkerThread {
 }
 
 export function startWorker(task: WorkerTask, onMessage: (message: WorkerMessage) => void): WorkerThread {
-  const { url, execArgv } = threadProgram('worker');
+  const { url, execArgv } = workerProgram();
   const worker = new Worker(url, { workerData: task, execArgv: [...execArgv] });
   const exited = once(worker, 'exit').catch(() => undefined);
   let stopping = false;

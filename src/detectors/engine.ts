@@ -19,8 +19,6 @@ export interface EngineOptions {
   readonly mute?: readonly string[];
   /** Transactions held in memory; default 20,000. */
   readonly maxOpenCases?: number;
-  /** Records held by open cases, about 1 KB each; default 100,000. */
-  readonly maxRecordsHeld?: number;
 }
 
 export interface ObservedBatch {
@@ -59,8 +57,6 @@ export interface EngineStatistics {
 }
 
 const CHUNK = 5_000;
-/** What one batch of a reading thread holds at most, nearly always. */
-const STORED_CHUNK = 50_000;
 
 /**
  * One detector of one dataset. Calls are taken one after the other, in the order they were made. A call that fails, for
@@ -98,16 +94,6 @@ export class DetectionEngine {
       if (events.length === 0 && batch.attachments.length === 0) return;
       const attached = new Map(batch.attachments.map((item) => [item.event, item]));
       await this.#feed(batch.generation, batch.shop, events, attached);
-      this.#memory.judge.spillOverflow();
-    });
-  }
-
-  /** The same for one who judges beside the reading thread: the records are read from the store, in pieces. */
-  observeStored(stored: Pick<ObservedBatch, 'generation' | 'shop' | 'checkpointOffset'>): Promise<void> {
-    const { generation, shop, checkpointOffset } = stored;
-    return this.#exclusive(async () => {
-      while (await this.#readChunk(generation, shop, checkpointOffset, STORED_CHUNK))
-        this.#memory.judge.spillOverflow();
       this.#memory.judge.spillOverflow();
     });
   }
@@ -191,10 +177,10 @@ export class DetectionEngine {
   }
 
   /** Feeds the next chunk of stored records before `to`; false when there is none. */
-  async #readChunk(generation: string, shop: string, to: number, most = CHUNK): Promise<boolean> {
+  async #readChunk(generation: string, shop: string, to: number): Promise<boolean> {
     const from = this.#memory.fed.get(generation) ?? 0;
     if (from >= to) return false;
-    const { events, attachments, next } = await this.#dataset.eventsOfRange(generation, from, to, most);
+    const { events, attachments, next } = await this.#dataset.eventsOfRange(generation, from, to, CHUNK);
     const attached = new Map(attachments.map((item) => [item.event, item]));
     if (events.length > 0 || attached.size > 0) {
       await this.#feed(

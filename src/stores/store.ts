@@ -57,8 +57,6 @@ export interface StoreCapabilities {
   readonly sharedReading: boolean;
   /** Several processes may append to one dataset (`OpenOptions.part`). Default: no. */
   readonly sharedWriting?: boolean;
-  /** A second thread may judge beside the writer (`OpenOptions.beside`). Default: no. */
-  readonly judgesBeside?: boolean;
   /** Deletes old blocks of a dataset (`Dataset.prune`). Default: no. */
   readonly prunes?: boolean;
 }
@@ -92,8 +90,6 @@ export interface OpenOptions {
    * excludes other judges, as the default (everything) does. Elsewhere it changes nothing.
    */
   readonly part?: 'ingest' | 'detect';
-  /** With mode `write`, where the store can (`judgesBeside`): another thread of this process holds the dataset, and lives longer. */
-  readonly beside?: boolean;
   /** With mode `write`: what a new dataset is made with. */
   readonly create?: { readonly live: boolean; readonly createdAt: number; readonly catalogueVersion: string };
 }

@@ -1,5 +1,4 @@
 // The judging half of the engine: which cases are due, what the rules say about them, and the commits that keep it.
-import type { AttachedEvent } from '../../model/event.js';
 import type { Finding } from '../../model/finding.js';
 import type { Outcome } from '../../model/transaction.js';
 import type { Coverage, Dataset, DetectionState } from '../../stores/store.js';
@@ -30,7 +29,6 @@ export interface JudgeParts {
   readonly state: EngineState;
   readonly stored: DetectionState;
   readonly maxOpenCases: number;
-  readonly maxRecordsHeld: number;
 }
 
 /** Judges the facts that are due, and writes what has been judged. */
@@ -38,6 +36,8 @@ type CommitWork = (facts: JudgeRequest['mode']) => Promise<void>;
 
 /** A case without records for this long (event time) is judged and let go while streaming. */
 const quietMs = 10 * 60_000;
+/** Records held by open cases, about 1 KB each. */
+const mostRecordsHeld = 100_000;
 /** While streaming, a commit waits for this many quiet cases. */
 const casesOfCommit = 1_024;
 /** When settling, a commit is written after this many cases. */
@@ -66,7 +66,6 @@ export class EngineJudge {
   #untold: Finding[] = [];
   #coverage = new Map<string, Coverage>();
   #draft = new CommitDraft();
-  #fed: ReadonlyMap<string, number> = new Map();
   casesJudged: number;
 
   constructor(parts: JudgeParts) {
@@ -101,17 +100,16 @@ export class EngineJudge {
 
   /** Without anybody judging, records of the oldest cases are forgotten; judging reads them from the store. */
   spillOverflow(): void {
-    const { cases, maxRecordsHeld } = this.#parts;
-    if (cases.held <= 2 * maxRecordsHeld) return;
+    const { cases } = this.#parts;
+    if (cases.held <= 2 * mostRecordsHeld) return;
     for (const open of cases.values()) {
-      if (cases.held <= maxRecordsHeld) return;
+      if (cases.held <= mostRecordsHeld) return;
       cases.spill(open);
     }
   }
 
   async run(request: JudgeRequest, fed: ReadonlyMap<string, number>): Promise<JudgeResult> {
     this.#takeCoverage(request.coverage);
-    this.#fed = fed;
     const before = this.casesJudgedHere;
     const commit = async (facts: JudgeRequest['mode']): Promise<void> => {
       await judgeFacts(this.#parts, this.#draft, facts, (shop) => this.#coverageOf(shop));
@@ -153,15 +151,15 @@ export class EngineJudge {
    * memory, since many of them go on hours later. Under pressure the oldest cases leave memory, quiet or not.
    */
   #streamingCases(): { readonly judge: readonly OpenCase[]; readonly letGo: readonly OpenCase[] } {
-    const { cases, maxOpenCases, maxRecordsHeld } = this.#parts;
-    const pressed = cases.size > maxOpenCases || cases.held > maxRecordsHeld;
+    const { cases, maxOpenCases } = this.#parts;
+    const pressed = cases.size > maxOpenCases || cases.held > mostRecordsHeld;
     const goal = pressed ? 0.75 : 1;
     const quiet: OpenCase[] = [];
     const letGo: OpenCase[] = [];
     let size = cases.size;
     let { held } = cases;
     for (const open of cases.values()) {
-      if (size > goal * maxOpenCases || held > goal * maxRecordsHeld) {
+      if (size > goal * maxOpenCases || held > goal * mostRecordsHeld) {
         letGo.push(open);
         size--;
         held -= open.events.length;
@@ -244,9 +242,9 @@ export class EngineJudge {
 
   /** Cases that were only opened to be judged, and what exceeds the bounds. */
   #letGoOfSurplus(): void {
-    const { cases, maxOpenCases, maxRecordsHeld } = this.#parts;
+    const { cases, maxOpenCases } = this.#parts;
     for (const open of cases.values()) {
-      const surplus = cases.size > maxOpenCases || cases.held > maxRecordsHeld;
+      const surplus = cases.size > maxOpenCases || cases.held > mostRecordsHeld;
       if (!open.dirty && (surplus || this.#isQuiet(open))) cases.close(open);
     }
   }
@@ -319,17 +317,11 @@ export class EngineJudge {
       return true;
     }
     const stored = open.complete ? [] : await dataset.transactionEvents(open.shop, open.id);
-    cases.settleEvents(open, [...open.events, ...stored.filter((item) => this.#wasMet(item))]);
+    cases.settleEvents(open, [...open.events, ...stored]);
     open.complete = true;
     const about = { kind: 'transaction', key: open.id } as const;
     open.written ??= await storedFindings(dataset, open.shop, about);
     return summary === null;
-  }
-
-  /** Lines that are stored and not fed yet come later. */
-  #wasMet({ event }: AttachedEvent): boolean {
-    const met = Math.max(this.#fed.get(event.generation) ?? 0, this.#progress.positionOf(event.generation));
-    return event.offset < met || event.flags.includes('provisional');
   }
 
   async #judgeSources(): Promise<void> {

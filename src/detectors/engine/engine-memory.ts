@@ -40,7 +40,6 @@ export class EngineMemory {
       state,
       stored,
       maxOpenCases: options.maxOpenCases ?? 20_000,
-      maxRecordsHeld: options.maxRecordsHeld ?? 100_000,
     });
   }
 

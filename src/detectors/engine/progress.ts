@@ -9,11 +9,6 @@ export class Progress {
     this.#positions = new Map(Object.entries(positions));
   }
 
-  /** What lies before it was judged at some time. */
-  positionOf(generation: string): number {
-    return this.#positions.get(generation) ?? 0;
-  }
-
   /**
    * Positions that moved since they were last asked for: what lies before them is judged. They never go back; where an
    * open case needs earlier records again, `resumeFrom` says so.

@@ -40,13 +40,12 @@ export function openForWriting(
   dataset: string,
   create: OpenOptions['create'],
   maximumBytes: number | undefined,
-  cacheKilobytes = 32_768,
 ): SqlDatabase {
   const database = openWritable(path, dataset, BUSY_TIMEOUT_MS);
   closedOnError(database, () => {
     if (maximumBytes !== undefined)
       database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maximumBytes / PAGE_BYTES))}`);
-    database.exec(`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = 4096`);
+    database.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4096');
     migrate(database, dataset);
     if (create === undefined) return;
     database.write(() => {

@@ -16,8 +16,6 @@ export interface SqliteOptions {
 }
 
 const DATABASE = 'store.db';
-/** Who judges goes through the file once. */
-const CACHE_BESIDE_KILOBYTES = 8_192;
 
 export function openSqliteStore(options: SqliteOptions): Store {
   const opened = new Set<Dataset>();
@@ -27,7 +25,7 @@ export function openSqliteStore(options: SqliteOptions): Store {
   };
   return {
     kind: 'sqlite',
-    capabilities: { keepsBytes: true, sharedReading: true, judgesBeside: true, prunes: true },
+    capabilities: { keepsBytes: true, sharedReading: true, prunes: true },
     datasets: async () => datasetNames(options.folder).flatMap((name) => infoOf(pathOf(name), name) ?? []),
     async open(name, how) {
       const dataset = openDataset(options, pathOf(name), name, how, () => opened.delete(dataset));
@@ -91,10 +89,9 @@ function openDataset(
     });
   }
   mkdirSync(folder, { recursive: true });
-  const lock = how.beside === true ? notMine : takeWriterLock(folder, name);
+  const lock = takeWriterLock(folder, name);
   try {
-    const cacheKilobytes = how.beside === true ? CACHE_BESIDE_KILOBYTES : undefined;
-    const database = openForWriting(path, name, create, options.maximumBytes, cacheKilobytes);
+    const database = openForWriting(path, name, create, options.maximumBytes);
     const release = (): void => {
       lock.release();
       onClose();
@@ -113,9 +110,6 @@ function openDataset(
     throw error;
   }
 }
-
-/** The lock is another thread's. */
-const notMine = { release: (): void => undefined };
 
 function folderSize(folder: string): number {
   return readdirSync(folder).reduce((sum, file) => {
