@@ -145,11 +145,17 @@ function stepsBesideDeaths(findings: readonly FindingAnswer[]): StoryContext['mi
 /** Their advice is that nothing need be done: said only where nothing else is found. */
 const CALMING_RULES: readonly string[] = ['order-placed-again', 'payment-refused'];
 
-/** Of what stands, most severe first, each sentence once. */
+/** Its advice is what to do before everything else. */
+const FIRST_RULES: readonly string[] = ['buyer-retry-storm'];
+
+/** Of what stands: what comes first, then of the most severe first; each sentence once. */
 function adviceOf(findings: readonly FindingAnswer[]): readonly string[] {
   const standing = findings.filter(({ verdict }) => verdict === 'violated' || verdict === 'late');
   const toDo = standing.filter(({ rule }) => !CALMING_RULES.includes(rule));
-  return [...new Set((toDo.length > 0 ? toDo : standing).map((finding) => finding.advice))];
+  const ordered = (toDo.length > 0 ? toDo : standing).toSorted(
+    (a, b) => Number(FIRST_RULES.includes(b.rule)) - Number(FIRST_RULES.includes(a.rule)),
+  );
+  return [...new Set(ordered.map((finding) => finding.advice))];
 }
 
 async function otherShops(dataset: Dataset, { id, shop }: Transaction): Promise<readonly string[]> {

@@ -91,8 +91,9 @@ describe('the documented sample', () => {
     expect(answer.findings[0]?.rule).toBe('post-pay-died');
   });
 
-  it('says what to do, the root cause first', () => {
-    expect(answer.advice[0]).toMatch(/PHP error at 20:39:01, 20:39:19 and 20:39:31.*EFORM/);
+  it('says what to do: the buyer first, then the root cause', () => {
+    expect(answer.advice[0]).toMatch(/^Contact the buyer first/);
+    expect(answer.advice[1]).toMatch(/PHP error at 20:39:01, 20:39:19 and 20:39:31.*EFORM/);
     expect(answer.advice.join('\n')).toContain('customersupport');
     expect(answer.advice.join('\n')).toContain('account 174');
   });

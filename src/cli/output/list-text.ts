@@ -1,8 +1,10 @@
 // Lists for people: transactions, what was not found, datasets, rules.
 import type { DatasetAnswer, NotFoundAnswer, RuleAnswer, TransactionListItem } from '../../model/answers.js';
 import { localStamp } from '../../model/local-time.js';
+import { toldOutcome } from '../../model/texts/outcome.js';
 import type { Palette } from './palette.js';
 import { safeText } from './safe-text.js';
+import { outcomeText, outcomeWord } from './outcome-text.js';
 import { byteText, grouped, tableLines } from './table.js';
 
 export function transactionTable(
@@ -26,12 +28,18 @@ export function transactionTable(
     ...(several ? [item.shop] : []),
     item.id,
     item.amount === null ? '–' : `${item.amount} ${item.currency ?? ''}`.trim(),
-    item.outcome,
+    outcomeWord(toldOutcome(item.outcome, item.findings)),
     String(item.placements),
     String(item.productions),
     item.findings.length === 0 ? '–' : item.findings.join(', '),
   ]);
-  return tableLines(columns, rows, palette);
+  const told = items.map((item) => toldOutcome(item.outcome, item.findings));
+  return tableLines(columns, rows, palette).map((line, index) => {
+    const outcome = told[index - 1];
+    return outcome === undefined
+      ? line
+      : line.replace(`  ${outcomeWord(outcome)}`, `  ${outcomeText(outcome, palette)}`);
+  });
 }
 
 /** Nothing or several: what there is instead. */

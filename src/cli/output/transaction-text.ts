@@ -1,8 +1,10 @@
 // A transaction for people: verdict, findings, story, lines, what to do.
 import type { LineAnswer, StoryStep, TransactionAnswer } from '../../model/answers.js';
 import { localStamp, spokenDuration } from '../../model/local-time.js';
+import { toldOutcomeOf } from '../../model/texts/outcome.js';
 import { listed } from '../../model/texts/words.js';
 import { findingLines } from './finding-text.js';
+import { outcomeText } from './outcome-text.js';
 import type { Palette } from './palette.js';
 import { safeLines, safeText } from './safe-text.js';
 
@@ -11,7 +13,7 @@ export function transactionLines(answer: TransactionAnswer, palette: Palette): s
   const heading = (title: string): string[] => ['', palette.bold(title)];
   const options = { palette, zone, ids: false };
   return [
-    `${palette.bold(safeText(answer.id))}  ${outcomeText(answer, palette)}`,
+    `${palette.bold(safeText(answer.id))}  ${outcomeText(toldOutcomeOf(answer), palette)}`,
     safeText(answer.headline),
     '',
     ...factLines(answer, zone).map((line) => palette.dim(line)),
@@ -24,11 +26,6 @@ export function transactionLines(answer: TransactionAnswer, palette: Palette): s
     ...(answer.advice.length === 0 ? [] : heading('What to do')),
     ...answer.advice.map((advice, index) => `  ${index + 1}. ${safeText(advice)}`),
   ];
-}
-
-function outcomeText({ outcome }: TransactionAnswer, palette: Palette): string {
-  if (outcome === 'failed' || outcome === 'abandoned') return palette.bad(outcome);
-  return outcome === 'delivered' || outcome === 'produced' ? palette.good(outcome) : outcome;
 }
 
 function factLines(answer: TransactionAnswer, zone: string): string[] {

@@ -1,6 +1,6 @@
 // Severity, outcome, state and rule as small labels: always icon and word, never colour alone.
 import type { HumanState, Severity, Verdict } from '../../model/finding.js';
-import type { Outcome } from '../../model/transaction.js';
+import type { ToldOutcome } from '../../model/texts/outcome.js';
 import { texts } from '../texts/texts.js';
 import classes from './Badges.module.css';
 import { Icon, type IconName } from './Icon.js';
@@ -45,12 +45,13 @@ export function SeverityBadge({
   );
 }
 
-const outcomeLooks: Readonly<Record<Outcome, readonly [Tone, IconName]>> = {
+const outcomeLooks: Readonly<Record<ToldOutcome, readonly [Tone, IconName]>> = {
   refunded: ['info', 'undo'],
   cancelled: ['info', 'cross'],
   delivered: ['good', 'check'],
   produced: ['good', 'check'],
   paid: ['accent', 'payment'],
+  'paid-not-delivered': ['critical', 'critical'],
   failed: ['high', 'critical'],
   abandoned: ['medium', 'clock'],
   placed: ['low', 'order'],
@@ -58,13 +59,13 @@ const outcomeLooks: Readonly<Record<Outcome, readonly [Tone, IconName]>> = {
   unknown: ['info', 'missing'],
 };
 
-export const outcomeTone = (outcome: Outcome): Tone => outcomeLooks[outcome][0];
+export const outcomeTone = (outcome: ToldOutcome): Tone => outcomeLooks[outcome][0];
 
 export function OutcomeBadge({
   outcome,
   large = false,
 }: {
-  readonly outcome: Outcome;
+  readonly outcome: ToldOutcome;
   readonly large?: boolean;
 }) {
   const [tone, icon] = outcomeLooks[outcome];

@@ -1,5 +1,6 @@
 // Transactions as rows: when, ID, outcome, amount, placed and produced, what was found.
 import type { TransactionListItem } from '../../model/answers.js';
+import { toldOutcome } from '../../model/texts/outcome.js';
 import { amountText, countText } from '../format/numbers.js';
 import { transactionPath } from '../navigation/query-state.js';
 import { texts } from '../texts/texts.js';
@@ -21,7 +22,7 @@ function Row({ item }: { readonly item: TransactionListItem }) {
         </AppLink>
       </td>
       <td className={classes['outcome']}>
-        <OutcomeBadge outcome={item.outcome} />
+        <OutcomeBadge outcome={toldOutcome(item.outcome, item.findings)} />
       </td>
       <td className={classes['number']}>
         {item.amount === null ? '–' : amountText(item.amount, item.currency)}

@@ -2,6 +2,7 @@
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { useState } from 'react';
 import { navigate } from 'wouter/use-browser-location';
+import { toldOutcome } from '../../model/texts/outcome.js';
 import { useTransactions } from '../api/hooks.js';
 import { searchPath, transactionPath, useAddress } from '../navigation/query-state.js';
 import { Icon } from '../parts/Icon.js';
@@ -19,7 +20,7 @@ function useRecentTransactions(): SpotlightActionGroupData {
     actions: (recent.data?.pages[0]?.items ?? []).map((transaction) => ({
       id: `tx-${transaction.id}`,
       label: transaction.id,
-      description: texts.outcome[transaction.outcome],
+      description: texts.outcome[toldOutcome(transaction.outcome, transaction.findings)],
       onClick: () => navigate(address(transactionPath(transaction.id))),
       leftSection: <Icon name="transactions" />,
     })),

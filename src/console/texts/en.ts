@@ -90,6 +90,7 @@ export const en = {
     delivered: 'Delivered',
     produced: 'Produced',
     paid: 'Paid',
+    'paid-not-delivered': 'Paid, not delivered',
     failed: 'Failed',
     abandoned: 'Abandoned',
     placed: 'Placed',

@@ -1,5 +1,6 @@
 // The verdict: what became of the transaction, in one sentence, what to do, and the facts.
 import type { TransactionAnswer } from '../../../model/answers.js';
+import { toldOutcomeOf } from '../../../model/texts/outcome.js';
 import { useZone } from '../../api/hooks.js';
 import { amountText } from '../../format/numbers.js';
 import { durationText } from '../../format/time.js';
@@ -91,10 +92,10 @@ function Advice({ advice }: Pick<TransactionAnswer, 'advice'>) {
 export function Verdict({ transaction }: { readonly transaction: TransactionAnswer }) {
   const zone = useZone();
   return (
-    <section className={classes['verdict']} data-tone={outcomeTone(transaction.outcome)}>
+    <section className={classes['verdict']} data-tone={outcomeTone(toldOutcomeOf(transaction))}>
       <div className={classes['main']}>
         <div className={classes['labels']}>
-          <OutcomeBadge outcome={transaction.outcome} large />
+          <OutcomeBadge outcome={toldOutcomeOf(transaction)} large />
           <span className={classes['ticket']}>
             <CopyButton text={() => transactionText(transaction, zone)} label={texts.finding.ticket} wide />
           </span>

@@ -1,5 +1,6 @@
 // A transaction as text for a ticket: verdict, facts, story, findings, where it stands in the files.
 import type { TransactionAnswer } from '../../../model/answers.js';
+import { toldOutcomeOf } from '../../../model/texts/outcome.js';
 import { amountText } from '../../format/numbers.js';
 import { visibleText } from '../../format/hostile-text.js';
 import { momentText, preciseClockText } from '../../format/time.js';
@@ -17,7 +18,7 @@ export function transactionText(transaction: TransactionAnswer, zone: string | n
   const first = transaction.lines[0];
   const last = transaction.lines.at(-1);
   return [
-    `${texts.caseKind.transaction} ${transaction.id}: ${texts.outcome[transaction.outcome]}`,
+    `${texts.caseKind.transaction} ${transaction.id}: ${texts.outcome[toldOutcomeOf(transaction)]}`,
     visibleText(transaction.headline),
     `${momentText(transaction.firstSeen, zone)} – ${momentText(transaction.lastSeen, zone)} (${zone ?? 'UTC'})`,
     ...amount,
