@@ -71,6 +71,8 @@ async function scoreOne({ input, exportsOf }: Kind, seed: number): Promise<reado
   const out = join(folder, 'shop.log');
   const labels = join(folder, 'labels.ndjson');
   const exports = exportsOf === undefined ? null : join(folder, 'exports');
+  // What another shop has exported is not of this one.
+  if (exports !== null) rmSync(exports, { recursive: true, force: true });
   const written = { ...input, ...(exports === null ? {} : { exports }) };
   const options = shopOptions.parse({ ...written, out, labels, seed, orders, zone: 'Europe/Paris' });
   await runShop(options, { now: Date.now });

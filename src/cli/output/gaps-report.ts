@@ -40,7 +40,10 @@ const time = (instant: Instant | null): Cell => (instant === null ? null : { htm
 const timeHtml = (instant: Instant): string =>
   `<span class="t">${escaped(localStamp(Date.parse(instant), 'UTC').slice(0, 19))}</span>`;
 const between = ([from, to]: HoleAnswer['between']): Cell => ({
-  html: `${from === null ? '…' : timeHtml(from)} – ${to === null ? '…' : timeHtml(to)}`,
+  html:
+    from !== null && from === to
+      ? timeHtml(from)
+      : `${from === null ? '…' : timeHtml(from)} – ${to === null ? '…' : timeHtml(to)}`,
 });
 /** Numbers, never broken inside. */
 const numbers = (from: string, to = from): Cell => ({
@@ -169,7 +172,7 @@ const holeHeads = [
   'numbers',
   'count',
   'severity',
-  'given out between',
+  'given out',
   'reason',
   'sure',
   'may still be used until',

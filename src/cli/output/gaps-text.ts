@@ -241,6 +241,7 @@ function sourceLines({ sources }: GapsAnswer, palette: Palette): string[] {
 
 function betweenText([from, to]: HoleAnswer['between'], zone: string): string {
   if (from === null && to === null) return 'at an unknown time';
+  if (from === to) return `given out ${stamp(from, zone)} ${zone}`;
   if (from === null) return `given out before ${stamp(to, zone)} ${zone}`;
   if (to === null) return `given out after ${stamp(from, zone)} ${zone}`;
   return `given out between ${stamp(from, zone)} and ${stamp(to, zone)} ${zone}`;

@@ -114,6 +114,7 @@ export const enNumbers = {
   sure: (confidence: number) => `${Math.round(confidence * 100)} % sure`,
   percent: (confidence: number) => `${Math.round(confidence * 100)} %`,
   given: 'Given out between',
+  givenAt: 'Given out',
   ordered: 'Ordered',
   delay: 'Later by',
   atLeast: (time: string) => `at least ${time}`,

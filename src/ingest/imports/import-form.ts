@@ -1,9 +1,10 @@
 // What kind of file an import is, from its beginning: a table (and which), a log of the shop, an access log.
 import { ShoptraceError } from '../../model/errors.js';
 import type { SourceKind } from '../../model/sequences/number-fact.js';
+import { foreignContent } from '../foreign-content.js';
 import { dateOrderOf, type DateOrder } from './import-times.js';
 import { looksLikeAccessLog, looksLikeLog } from './log-facts.js';
-import { tableLayout, type TableField, type TableLayout } from './table-columns.js';
+import { plainName, tableLayout, type TableField, type TableLayout } from './table-columns.js';
 import { csvRows, jsonObject } from './table-reader.js';
 
 export type ImportForm =
@@ -18,6 +19,7 @@ export type ImportForm =
   | { readonly type: 'access-log' };
 
 const SAMPLE_LINES = 20;
+const MOST_COLUMNS = 30;
 const separators = [',', ';', '\t', '|'];
 
 export function sourceKind(form: ImportForm): SourceKind {
@@ -33,6 +35,7 @@ export async function importForm(
   head: Uint8Array,
   given: ReadonlyMap<TableField, string>,
 ): Promise<ImportForm> {
+  refuseForeign(path, head);
   const text = new TextDecoder('utf-8').decode(head).replace(/^\ufeff/, '');
   const lines = text.split(/\r?\n/).slice(0, SAMPLE_LINES);
   const first = lines.find((line) => line.trim() !== '') ?? '';
@@ -41,6 +44,7 @@ export async function importForm(
   const object = jsonObject(first);
   if (object !== null) {
     const header = Object.keys(object);
+    refuseUnknownColumns(path, header, given);
     const layout = tableLayout(header, given);
     if (layout !== null)
       return {
@@ -54,6 +58,7 @@ export async function importForm(
   const separator = separatorOf(first);
   const rows = await firstRows(head, separator);
   const header = rows[0] ?? [];
+  refuseUnknownColumns(path, header, given);
   const layout = tableLayout(header, given);
   if (layout !== null)
     return { type: 'csv', separator, header, layout, dateOrder: dateOrderOf(rows.slice(1).flat()) };
@@ -68,6 +73,32 @@ export async function importedKind(path: string, head: Uint8Array): Promise<Sour
     if (error instanceof ShoptraceError && error.code === 'format-foreign') return null;
     throw error;
   }
+}
+
+/** An archive or binary, however its bytes may look; UTF-16 is read. */
+function refuseForeign(path: string, head: Uint8Array): void {
+  const foreign = foreignContent(Buffer.from(head), false);
+  if (foreign === null || foreign.name.startsWith('UTF-16')) return;
+  const unpack =
+    foreign.command === null
+      ? 'Give the table or log itself: plain text or gzip.'
+      : 'Unpack it, and import the tables and logs in it.';
+  throw new ShoptraceError('format-foreign', `${path} is ${foreign.name}, not a table or log.`, unpack);
+}
+
+function refuseUnknownColumns(
+  path: string,
+  header: readonly string[],
+  given: ReadonlyMap<TableField, string>,
+): void {
+  const known = new Set(header.map(plainName));
+  const missing = [...given.values()].find((column) => !known.has(plainName(column)));
+  if (missing === undefined) return;
+  throw new ShoptraceError(
+    'usage',
+    `${path} has no column ${JSON.stringify(missing)}, which --map names`,
+    `Its columns: ${header.slice(0, MOST_COLUMNS).join(', ')}${header.length > MOST_COLUMNS ? ', …' : ''}.`,
+  );
 }
 
 function unknownTable(path: string, header: readonly string[]): ShoptraceError {

@@ -17,9 +17,10 @@ const NOTHING = /^(|null|\\n|0000-00-00( 00:00:00)?)$/i;
 const LONGEST_NOTHING = '0000-00-00 00:00:00'.length;
 const MOST_TEXT = 200;
 
+const GIVEN_BACK = /refund|void|revers|chargeback/i;
 /** Outcomes of payments by the words that gateways use for them; the first that fits. */
 const outcomes: readonly (readonly [RegExp, NumberFactKind])[] = [
-  [/refund|void|revers|chargeback/i, 'payment-refunded'],
+  [GIVEN_BACK, 'payment-refunded'],
   [/cancel/i, 'payment-cancelled'],
   [/refus|declin|denied|reject|fail/i, 'payment-declined'],
   [/error|expired/i, 'payment-failed'],
@@ -49,7 +50,8 @@ class Row {
   time(field: TableField): number | null | 'unreadable' {
     const text = this.text(field);
     if (text === undefined) return null;
-    return importTime(text, this.#reading.zone, this.#reading.dateOrder) ?? 'unreadable';
+    const { zone, dateOrder, layout } = this.#reading;
+    return importTime(text, layout.inUtc.has(field) ? 'UTC' : zone, dateOrder) ?? 'unreadable';
   }
 
   amount(): number | undefined {
@@ -69,8 +71,21 @@ class Row {
   }
 }
 
+/** Row type of orders in Magento 1's `eav_entity_type`. */
+const ORDER_TYPE = '5';
+
+/** Of a row of Magento 1's counters: the number that an order got last, as printed; null of other documents. */
+export function lastOfCounter(values: readonly string[], reading: RowReading): string | null {
+  const row = new Row(values, reading);
+  const type = row.text('type');
+  const last = row.text('last');
+  if (last === undefined || (type !== undefined && type !== ORDER_TYPE)) return null;
+  return parseOrderNumber(last) === null ? null : last;
+}
+
 /** Null for a row that says nothing about a number (a cart that never got one). */
 export function rowFact(values: readonly string[], reading: RowReading): RowResult {
+  if (reading.layout.silent !== null || reading.layout.kind === 'counters') return null;
   const row = new Row(values, reading);
   switch (reading.layout.kind) {
     case 'orders':
@@ -108,6 +123,7 @@ const wantedOfInvoices: Wanted = [
 const wantedOfPayments: Wanted = [
   ['txn', 'txn'],
   ['order', 'order'],
+  ['method', 'method'],
   ['currency', 'currency'],
 ];
 
@@ -151,7 +167,10 @@ function invoiceRow(row: Row): RowResult {
 
 function paymentRow(row: Row, { layout }: RowReading): RowResult {
   const status = row.text('status');
-  const outcome = outcomes.find(([words]) => words.test(status ?? ''))?.[1];
+  const type = row.text('type') ?? '';
+  const told = outcomes.find(([words]) => words.test(status ?? ''))?.[1];
+  // Money that went back and arrived there is `completed` as well.
+  const outcome = told === 'payment-captured' && GIVEN_BACK.test(type) ? 'payment-refunded' : told;
   if (outcome === undefined)
     return {
       unreadable: status === undefined ? 'no status' : `the status ${JSON.stringify(status)} is not known`,

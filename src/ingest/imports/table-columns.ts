@@ -18,24 +18,37 @@ export const tableFields = [
   'txn',
   'status',
   'time',
+  'type',
   'detail',
+  'prefix',
+  'last',
 ] as const;
 export type TableField = (typeof tableFields)[number];
 
 export type TableKind = Extract<
   SourceKind,
-  'orders' | 'grid' | 'quotes' | 'payments' | 'gateway' | 'invoices'
+  'orders' | 'grid' | 'quotes' | 'payments' | 'gateway' | 'invoices' | 'counters'
 >;
 export interface TableLayout {
   readonly kind: TableKind;
+  /** Fields whose column says that its times are UTC: `Date (UTC)`. */
+  readonly inUtc: ReadonlySet<TableField>;
+  /** Why its rows say nothing about missing numbers; null: they do. */
+  readonly silent: string | null;
   /** Field → index of its column. */
   readonly columns: ReadonlyMap<TableField, number>;
   /** Column → field, as printed; for people. */
   readonly named: Readonly<Record<string, string>>;
 }
 
+/** `Date (UTC)` */
+const UTC = /\(\s*(?:utc|gmt)\s*\)\s*$/i;
 /** Column names are compared without case, spaces and signs. */
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+export const plainName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(UTC, '')
+    .replaceAll(/[^a-z0-9]/g, '');
 
 const shared: Readonly<Partial<Record<TableField, readonly string[]>>> = {
   store: ['storeid', 'purchasedfromstore', 'purchasepoint', 'store'],
@@ -78,7 +91,8 @@ const byKind: Readonly<Record<TableKind, Readonly<Partial<Record<TableField, rea
     isActive: ['isactive'],
   },
   invoices: { detail: ['incrementid'], order: ['orderid'] },
-  payments: { txn: ['txnid'], status: ['txntype'], order: ['orderid'], time: ['createdat'] },
+  payments: { txn: ['txnid'], status: ['txntype'], order: ['orderid', 'parentid'], time: ['createdat'] },
+  counters: { type: ['entitytypeid'], prefix: ['incrementprefix'], last: ['incrementlastid'] },
   gateway: {
     number: [
       'merchantreference',
@@ -93,6 +107,8 @@ const byKind: Readonly<Record<TableKind, Readonly<Partial<Record<TableField, rea
     ],
     txn: ['pspreference', 'transactionid', 'txnid', 'paymentid'],
     status: ['recordtype', 'status', 'result', 'transactionstatus', 'type'],
+    type: ['type', 'transactiontype'],
+    method: ['method', 'paymentmethod'],
     time: ['creationdate', 'createdat', 'date', 'datetime', 'created', 'time', 'bookingdate'],
     detail: ['reason', 'refusalreason', 'message', 'processorresponsetext'],
   },
@@ -104,25 +120,50 @@ export function tableLayout(
   given: ReadonlyMap<TableField, string>,
   kind: TableKind | null = null,
 ): TableLayout | null {
-  const names = header.map(plain);
+  const names = header.map(plainName);
   const found = kind ?? kindOf(new Set(names), given);
   if (found === null) return null;
   const columns = new Map<TableField, number>();
   for (const field of tableFields) {
     const wanted = given.get(field);
     const candidates =
-      wanted === undefined ? [...(byKind[found][field] ?? []), ...(shared[field] ?? [])] : [plain(wanted)];
+      wanted === undefined
+        ? [...(byKind[found][field] ?? []), ...(shared[field] ?? [])]
+        : [plainName(wanted)];
     const index = candidates.map((name) => names.indexOf(name)).find((position) => position >= 0);
-    if (index !== undefined) columns.set(field, index);
+    if (index === undefined || (field === 'type' && columns.get('status') === index)) continue;
+    columns.set(field, index);
   }
-  const required: TableField = found === 'invoices' || found === 'payments' ? 'order' : 'number';
-  if (!columns.has(required)) return null;
-  return { kind: found, columns, named: namedColumns(header, columns) };
+  const silent = silentBecause(new Set(names));
+  const required = requiredOf[found] ?? 'number';
+  if (silent === null && !columns.has(required)) return null;
+  const inUtc = new Set(
+    [...columns].flatMap(([field, index]) => (UTC.test(header[index] ?? '') ? field : [])),
+  );
+  return { kind: found, columns, inUtc, silent, named: namedColumns(header, columns) };
+}
+
+const requiredOf: Readonly<Partial<Record<TableKind, TableField>>> = {
+  invoices: 'order',
+  payments: 'order',
+  counters: 'last',
+};
+
+/** Tables of the shop that people export with the others, and that no missing number is explained by. */
+function silentBecause(names: ReadonlySet<string>): string | null {
+  if (names.has('lasttransid'))
+    return 'Each row belongs to an order that is there, so it explains no missing number: sales_payment_transaction and the export of the gateway do.';
+  if (names.has('sequencetable') || names.has('startvalue'))
+    return 'It tells how numbers are printed, which is learned from the numbers themselves; nothing in it explains a missing one.';
+  return null;
 }
 
 function kindOf(names: ReadonlySet<string>, given: ReadonlyMap<TableField, string>): TableKind | null {
   const has = (...all: string[]): boolean => all.every((name) => names.has(name));
   if (has('reservedorderid')) return 'quotes';
+  if (has('incrementlastid') || has('metaid', 'startvalue') || has('metaid', 'sequencetable'))
+    return 'counters';
+  if (has('parentid', 'lasttransid')) return 'payments';
   if (has('txnid', 'txntype', 'orderid')) return 'payments';
   if (has('incrementid', 'orderid') && !has('quoteid')) return 'invoices';
   if (has('purchasedon') || has('id', 'purchasedate')) return 'grid';

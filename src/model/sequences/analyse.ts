@@ -1,4 +1,5 @@
 // The whole judgement on order numbers: a function of the facts, whatever order they came in.
+import { GRID_READ_AS_UTC } from './imported-table.js';
 import { coverageOfSources, covers } from './coverage.js';
 import { filteredExports } from './deletions.js';
 import { phrase } from './hole-words.js';
@@ -104,10 +105,11 @@ function warned(
   filtered: ReadonlySet<string>,
   series: readonly SeriesReport[],
 ): NumberSource {
-  const warnings = [...source.warnings];
+  const shift = shifts.get(source.id);
+  // What was corrected is no longer read as UTC.
+  const warnings = source.warnings.filter((told) => shift === undefined || told !== GRID_READ_AS_UTC);
   if (zerosLost.has(source.id))
     warnings.push('Numbers lost their leading zeros (a spreadsheet has saved the file); they were put back.');
-  const shift = shifts.get(source.id);
   if (shift !== undefined)
     warnings.push(
       `All times are ${shift < 0 ? 'behind' : 'ahead'} by ${Math.abs(shift) / 60_000} minutes of the other sources: the zone is probably another; they were corrected.`,

@@ -1,7 +1,9 @@
 // From a hole to its reason: the first of the decision table that holds, the others beside it.
 import type { HoleStatus } from './classes.js';
 import type { Alternative, ExplainContext, ExplainedHole, HoleCase, Verdict } from './hole.js';
+import { timeOf } from './orders.js';
 import { reasons } from './reasons.js';
+import type { Bracket } from './timeline.js';
 
 const MOST_ALTERNATIVES = 4;
 
@@ -18,12 +20,18 @@ export function explain(hole: HoleCase, context: ExplainContext): ExplainedHole 
     count: hole.count,
     before: hole.before,
     after: hole.after,
-    bracket: hole.bracket,
+    bracket: givenOut(hole, context),
     ...first,
     status: statusOf(first, hole, context),
     alternatives: alternativesTo(first, others),
     lastSeen: lastSeen(hole),
   };
+}
+
+/** The trace's own word for when the number was given out; else between which orders it must have been. */
+function givenOut({ facts, bracket }: HoleCase, context: ExplainContext): Bracket {
+  const times = facts.flatMap((fact) => (fact.kind === 'reserved' ? (timeOf(fact, context) ?? []) : []));
+  return times.length === 0 ? bracket : { lower: Math.min(...times), upper: Math.max(...times) };
 }
 
 /** They share what the verdict leaves, by their own weight, so that all together is never more than certain. */

@@ -28,8 +28,14 @@ export interface ImportedTable extends NumberSource {
     readonly quoteLifeDays: number | null;
     readonly first: string | null;
     readonly last: string | null;
+    /** What the shop's own counters gave out last, as printed; absent: no table of counters. */
+    readonly counters?: readonly string[];
   };
 }
+
+/** Told at the import; where the shift shows from orders that another source has, they are corrected. */
+export const GRID_READ_AS_UTC =
+  'The grid prints local times and no zone was given: they were read as UTC. Give --zone, or import the table of orders, which shows by how much they are off.';
 
 /** Facts a part. */
 export const FACTS_PER_PART = 5_000;

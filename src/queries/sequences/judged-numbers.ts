@@ -138,6 +138,10 @@ function settingsOf(
     quoteLifeDays:
       base.quoteLifeDays ?? said.find((one) => one.quoteLifeDays !== null)?.quoteLifeDays ?? null,
     first: [...base.first, ...said.flatMap(({ first }) => first ?? [])],
-    last: [...base.last, ...said.flatMap(({ last }) => last ?? [])],
+    last: [
+      ...base.last,
+      ...said.flatMap(({ last }) => last ?? []),
+      ...said.flatMap(({ counters = [] }) => counters),
+    ],
   };
 }

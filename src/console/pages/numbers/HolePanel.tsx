@@ -33,9 +33,10 @@ function Facts({ hole }: { readonly hole: HoleAnswer }) {
     <dl className={classes['facts']}>
       {(from !== null || to !== null) && (
         <>
-          <dt>{texts.numbers.given}</dt>
+          <dt>{from === to ? texts.numbers.givenAt : texts.numbers.given}</dt>
           <dd>
-            {from === null ? '…' : <Stamp at={from} />} – {to === null ? '…' : <Stamp at={to} />}
+            {from === null ? '…' : <Stamp at={from} />}
+            {from !== to && <> – {to === null ? '…' : <Stamp at={to} />}</>}
           </dd>
         </>
       )}
