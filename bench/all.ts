@@ -1,4 +1,4 @@
-// Runs every benchmark after the other, prints their tables and writes them to a page of docs/: `npm run bench`, `npm run long`.
+// Runs every benchmark after the other (or `--only FILE`), prints their tables and writes them to a page: `npm run bench`, `npm run long`.
 import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
@@ -9,9 +9,13 @@ import { canRunServer, serverVersions } from '../test/support/elasticsearch/mach
 import { toMarkdown } from './markdown.js';
 
 const { values } = parseArgs({
-  options: { lines: { type: 'string', default: '1000000' }, page: { type: 'string' } },
+  options: {
+    lines: { type: 'string', default: '1000000' },
+    page: { type: 'string' },
+    only: { type: 'string', multiple: true },
+  },
 });
-const { lines } = values;
+const { lines, only } = values;
 
 interface Benchmark {
   readonly file: string;
@@ -47,7 +51,8 @@ const others: readonly Benchmark[] = [
   ...onElasticsearch,
 ];
 
-const benchmarks = Number(lines) > 1_000_000 ? bySize : [...bySize, ...others];
+const all = Number(lines) > 1_000_000 ? bySize : [...bySize, ...others];
+const benchmarks = only === undefined ? all : all.filter(({ file }) => only.includes(file));
 
 interface Taken {
   readonly code: number | null;

@@ -134,4 +134,3 @@ export interface Settings extends Omit<Config, 'data' | 'store'> {
   readonly file: string | null;
 }
 
-export { isZone } from './zone.js';

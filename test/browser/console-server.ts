@@ -189,7 +189,11 @@ interface Shown {
 
 async function forgetJudged({ project, live }: Shown, name: string): Promise<void> {
   const dataset = await project.store.open(name, { mode: 'write' });
-  await dataset.resetDetection().finally(async () => await dataset.close());
+  try {
+    await dataset.resetDetection();
+  } finally {
+    await dataset.close();
+  }
   live.publish({ type: 'sources', dataset: name });
 }
 

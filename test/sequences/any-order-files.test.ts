@@ -116,7 +116,7 @@ async function finalState(files: Files, names: readonly (keyof Files)[]) {
     );
   const told = findings.filter(({ rule }) => rule.startsWith('number-'));
   return {
-    numbers: (numbers as unknown[]).map(bare),
+    numbers: numbers.map(bare),
     findings: told
       .map(({ rule, case: about, summary }) => withoutPlace(`${rule} ${about.key} ${summary}`))
       .toSorted(),

@@ -22,6 +22,8 @@ const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
 const IOERR = 10;
+/** The file ends before a page that it should have: it was cut. */
+const IOERR_SHORT_READ = 522;
 const CORRUPT = 11;
 const FULL = 13;
 const CANTOPEN = 14;
@@ -143,9 +145,23 @@ function translated(error: unknown, dataset: string): unknown {
   return error;
 }
 
+/** Texts of sqlite3_errstr: the package leaves the number away where reading all rows fails midway. */
+const codesByText: ReadonlyMap<string, number> = new Map([
+  ['database is locked', BUSY],
+  ['database table is locked', LOCKED],
+  ['attempt to write a readonly database', READONLY],
+  ['disk I/O error', IOERR],
+  ['database disk image is malformed', CORRUPT],
+  ['database or disk is full', FULL],
+  ['unable to open database file', CANTOPEN],
+  ['file is not a database', NOTADB],
+]);
+
 function resultCode(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff;
+  if (!(error instanceof Error)) return null;
+  if ('errcode' in error && typeof error.errcode === 'number')
+    return error.errcode === IOERR_SHORT_READ ? CORRUPT : error.errcode & 0xff;
+  return codesByText.get(error.message) ?? null;
 }
 
 export function storeDamaged(dataset: string, what: string, cause?: unknown): ShoptraceError {
