@@ -133,4 +133,3 @@ export interface Settings extends Omit<Config, 'data' | 'store'> {
   /** File that was read, null without one. */
   readonly file: string | null;
 }
-
