@@ -1,5 +1,6 @@
 // How far the sources of each shop speak, from what is known of their files.
 import { isExtract, type Generation, type GenerationLedger } from '../model/block.js';
+import { pushTo } from '../model/groups.js';
 import type { Coverage, SourceStatus } from '../stores/store.js';
 import type { FilesNow } from './known-files.js';
 import { missingRotations } from './missing-rotations.js';
@@ -47,12 +48,6 @@ export function coverageOf(now: FilesNow, asOf: number | null, live: LiveReach =
       holes: holesOf(spans, ends),
     };
   });
-}
-
-function pushTo<T>(groups: Map<string, T[]>, name: string, item: T): void {
-  const group = groups.get(name);
-  if (group === undefined) groups.set(name, [item]);
-  else group.push(item);
 }
 
 function spansOf({ files, statuses }: FilesNow, live: LiveReach): readonly Span[] {

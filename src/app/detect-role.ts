@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../config/schema.js';
 import { isStoreTrouble } from '../ingest/store-trouble.js';
 import { ShoptraceError } from '../model/errors.js';
-import type { Dataset, Pruned, Store } from '../stores/store.js';
+import type { Dataset, Store } from '../stores/store.js';
 import { createLog, type Logger } from '../telemetry/log.js';
 import { writing } from './datasets.js';
-import { LineRetention } from './line-retention.js';
+import { retentionOf } from './line-retention.js';
 import { openPipeline, type Pipeline } from './pipeline.js';
 
 export interface DetectRole {
@@ -44,30 +44,18 @@ async function judgeWhileActive({ settings, store, dataset: name, signal }: Dete
   try {
     log.info({ dataset: name }, 'judging');
     const pipeline = await openPipeline({ settings, dataset, now });
-    const stopped = new AbortController();
-    const retention = retentionOf(settings, pipeline, now, stopped);
+    const broken = new AbortController();
+    const retention = retentionOf(settings.retention.lines, pipeline, now, broken);
     retention?.start();
     try {
-      await judgeStored(pipeline, dataset, AbortSignal.any([signal, stopped.signal]));
+      await judgeStored(pipeline, dataset, AbortSignal.any([signal, broken.signal]));
     } finally {
       await retention?.stop();
     }
-    if (stopped.signal.aborted) throw stopped.signal.reason;
+    broken.signal.throwIfAborted();
   } finally {
     await dataset.close();
   }
-}
-
-/** Whoever judges prunes. @param stopped by a fault that waiting does not heal, which is its reason */
-function retentionOf(
-  { retention: { lines } }: Settings,
-  pipeline: Pipeline,
-  now: () => number,
-  stopped: AbortController,
-): LineRetention | null {
-  if (lines === undefined) return null;
-  const prune = async (before: number): Promise<Pruned> => await pipeline.prune(before);
-  return new LineRetention({ keep: lines, prune, now, onFailed: (error) => stopped.abort(error) });
 }
 
 async function judgeStored(pipeline: Pipeline, dataset: Dataset, signal: AbortSignal): Promise<void> {

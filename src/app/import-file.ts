@@ -2,7 +2,8 @@
 import { recogniseFormat } from '../../parsers/index.js';
 import { openFile } from '../ingest/file-content.js';
 import { HEAD_BYTES } from '../ingest/foreign-content.js';
-import { readImport, type ImportRequest } from '../ingest/imports/read-import.js';
+import type { ImportRequest } from '../ingest/imports/import-reader.js';
+import { readImport } from '../ingest/imports/read-import.js';
 import { ShoptraceError } from '../model/errors.js';
 import type { ImportedFile } from '../model/jobs.js';
 import type { Dataset } from '../stores/store.js';

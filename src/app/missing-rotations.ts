@@ -1,4 +1,5 @@
 // Rotated files that nobody gave: between `trace.log.1` and `trace.log.3` one is missing, and what it held is a hole.
+import { pushTo } from '../model/groups.js';
 import type { Coverage } from '../stores/store.js';
 
 export interface RotatedFile {
@@ -28,10 +29,7 @@ export function missingRotations(files: readonly RotatedFile[]): Coverage['holes
   const families = new Map<string, Numbered[]>();
   for (const file of files) {
     const known = numbered(file);
-    if (known === null) continue;
-    const family = families.get(known.family);
-    if (family === undefined) families.set(known.family, [known]);
-    else family.push(known);
+    if (known !== null) pushTo(families, known.family, known);
   }
   return [...families].flatMap(([family, members]) => holesOf(family, members));
 }

@@ -8,7 +8,7 @@ import { runDashboard } from '../dashboards/run-dashboard.js';
 import type { RuleAnswer } from '../model/answers.js';
 import { ShoptraceError } from '../model/errors.js';
 import type { SourceTrouble } from '../model/source-trouble.js';
-import { judgedSentence, startJudging } from '../model/texts/judged.js';
+import { judgedAdvice } from '../model/texts/judged.js';
 import { datasets } from '../queries/datasets.js';
 import { judged } from '../queries/judged.js';
 import type { DatasetInfo, Store } from '../stores/store.js';
@@ -60,8 +60,7 @@ async function judging(open: OpenDatasets, found: readonly DatasetInfo[]): Promi
   const live = found.find((dataset) => dataset.live);
   if (live === undefined) return [];
   const answer = await judged((await open.get(live.name)).dataset);
-  const advice = answer.state === 'nobody' ? `. ${startJudging}` : '';
-  return [{ name: `judging ${live.name}`, ready: true, detail: `${judgedSentence(answer, 'UTC')}${advice}` }];
+  return [{ name: `judging ${live.name}`, ready: true, detail: judgedAdvice(answer, 'UTC') }];
 }
 
 /** A file that cannot be read keeps nobody from asking about the others. */

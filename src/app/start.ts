@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '../config/schema.js';
 import type { RuleAnswer } from '../model/answers.js';
-import { ShoptraceError } from '../model/errors.js';
 import type { Running, StartRequest } from '../model/jobs.js';
 import type { Store } from '../stores/store.js';
 import { createLog } from '../telemetry/log.js';
@@ -29,7 +28,7 @@ export interface StartOptions {
 /** Everything must have ended two seconds after Ctrl-C. */
 const PATIENCE_MS = 1_500;
 
-/** @throws dataset-busy, port-taken, bind-refused, zone-unknown, usage */
+/** @throws dataset-busy, port-taken, bind-refused, zone-unknown */
 export async function startAll(options: StartOptions): Promise<Running> {
   const { settings, store, datasets, rules, request } = options;
   const live = new LiveBus();
@@ -43,7 +42,7 @@ export async function startAll(options: StartOptions): Promise<Running> {
     request.onNews?.(problem === null ? `${path}: well again` : `${path}: ${withoutPath(problem, path)}`);
   };
   const paths = demo?.paths ?? (await followedPaths(request, settings, onTrouble));
-  const keepLines = keptLines(demo !== null, settings, store);
+  const keepLines = settings.retention.lines ?? (demo === null ? null : DEMO_KEEPS);
   const listen = (message: WorkerMessage): void => {
     relay(message, dataset, live, metrics);
     if (message.type === 'trouble')
@@ -76,18 +75,6 @@ export async function startAll(options: StartOptions): Promise<Running> {
 /** `/logs/trace.log cannot be read (EACCES).` behind its path says the path once. */
 function withoutPath({ message }: Error, path: string): string {
   return message.startsWith(`${path} `) ? message.slice(path.length + 1) : message;
-}
-
-/** @throws usage where the settings ask for it and the store cannot delete lines */
-function keptLines(demo: boolean, { retention }: Settings, store: Store): string | null {
-  const prunes = store.capabilities.prunes === true;
-  if (demo) return prunes ? (retention.lines ?? DEMO_KEEPS) : null;
-  if (retention.lines === undefined || prunes) return retention.lines ?? null;
-  throw new ShoptraceError(
-    'usage',
-    'retention.lines is set, and this store cannot delete single lines',
-    'Take retention.lines out of the configuration.',
-  );
 }
 
 function isDemo({ request, settings }: StartOptions): boolean {

@@ -3,9 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../stores/index.js';
 import { writing } from './datasets.js';
 import { blockDecoder } from './decoder.js';
-import { LineRetention } from './line-retention.js';
+import { retentionOf } from './line-retention.js';
 import { LiveIngest } from './live-ingest.js';
-import { openPipeline, type Pipeline } from './pipeline.js';
+import { openPipeline } from './pipeline.js';
 import { plainError, type WorkerMessage, type WorkerTask } from './worker-messages.js';
 
 const port = parentPort;
@@ -43,26 +43,15 @@ async function ingest(task: Extract<WorkerTask, { role: 'ingest' }>): Promise<vo
       say({ type: 'trouble', path, problem: problem === null ? null : plainError(problem) });
     },
   });
-  const { failed, retention } = retentionOf(pipeline, keepLines);
+  const broken = new AbortController();
+  const retention = retentionOf(keepLines, pipeline, now, broken);
   retention?.start();
-  await Promise.race([live.run(), stopped(), failed]);
+  await Promise.race([live.run(), aborted(stopping.signal), aborted(broken.signal)]);
+  broken.signal.throwIfAborted();
   await retention?.stop();
   await live.stop();
   await dataset.close();
   await store.close();
-}
-
-function retentionOf(
-  pipeline: Pipeline,
-  keep: string | null,
-): { readonly retention: LineRetention | null; readonly failed: Promise<never> } {
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  if (keep === null) return { retention: null, failed };
-  const prune = async (before: number) => await pipeline.prune(before);
-  return { retention: new LineRetention({ keep, prune, now, onFailed: (error) => fail(error) }), failed };
 }
 
 async function runTheShop({ shop }: Extract<WorkerTask, { role: 'shop' }>): Promise<void> {
@@ -74,9 +63,9 @@ async function runTheShop({ shop }: Extract<WorkerTask, { role: 'shop' }>): Prom
   });
 }
 
-async function stopped(): Promise<void> {
-  if (stopping.signal.aborted) return;
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   await new Promise<void>((resolve) => {
-    stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+    signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }

@@ -1,6 +1,6 @@
 // Says on standard error that a dataset is not judged as far as it is stored.
 import type { JudgedAnswer } from '../model/answers.js';
-import { judgedSentence, startJudging } from '../model/texts/judged.js';
+import { judgedAdvice } from '../model/texts/judged.js';
 import { type CommandContext, note } from './context.js';
 
 /** Nothing where judging keeps up. @param zone in which the time is told */
@@ -11,6 +11,5 @@ export function noteJudging(
   zone: string,
 ): void {
   if (judged.state === 'current') return;
-  const advice = judged.state === 'nobody' ? `. ${startJudging}` : '';
-  note(context, `dataset ${dataset}: ${judgedSentence(judged, zone)}${advice}`);
+  note(context, `dataset ${dataset}: ${judgedAdvice(judged, zone)}`);
 }

@@ -1,5 +1,6 @@
 // What the configuration can say about order numbers, shop by shop: platform, life of carts, and corrections of what is learned.
 import { z } from 'zod';
+import type { SeriesCorrection } from '../model/sequences/number-fact.js';
 import { shopName } from './shop-name.js';
 
 const MOST_DIGITS = 15;
@@ -8,15 +9,6 @@ const MOST_STEP = 1000;
 const printedNumber = z
   .string()
   .regex(/^\S{1,40}$/, { message: 'must be an order number as the shop prints it, in quotes' });
-
-interface SeriesGiven {
-  readonly prefix: string;
-  readonly width?: number | undefined;
-  readonly step?: number | undefined;
-  readonly residue?: number | undefined;
-  readonly first?: string | undefined;
-  readonly last?: string | undefined;
-}
 
 const series = z
   .strictObject({
@@ -56,12 +48,12 @@ const series = z
   });
 
 interface Mistake {
-  readonly key: keyof SeriesGiven;
+  readonly key: keyof SeriesCorrection;
   readonly message: string;
 }
 
 /** What each key by itself allows and all together do not. */
-function mistakesOf(given: SeriesGiven): Mistake[] {
+function mistakesOf(given: SeriesCorrection): Mistake[] {
   const { step, residue, first, last } = given;
   const mistakes: Mistake[] = [];
   if (residue !== undefined && step === undefined)
@@ -82,7 +74,7 @@ function mistakesOf(given: SeriesGiven): Mistake[] {
   return mistakes;
 }
 
-function bodyMistake(given: SeriesGiven, key: 'first' | 'last'): Mistake | null {
+function bodyMistake(given: SeriesCorrection, key: 'first' | 'last'): Mistake | null {
   const number = given[key];
   if (number === undefined || bodyOf(given, number) !== null) return null;
   const { prefix, width } = given;
@@ -90,7 +82,7 @@ function bodyMistake(given: SeriesGiven, key: 'first' | 'last'): Mistake | null 
   return { key, message: `must be the prefix ${JSON.stringify(prefix)} and ${digits}` };
 }
 
-function bodyOf({ prefix, width }: SeriesGiven, number: string | undefined): number | null {
+function bodyOf({ prefix, width }: SeriesCorrection, number: string | undefined): number | null {
   if (number === undefined || !number.startsWith(prefix)) return null;
   const rest = number.slice(prefix.length);
   if (!/^\d+$/.test(rest) || rest.length > MOST_DIGITS) return null;

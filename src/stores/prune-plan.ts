@@ -1,4 +1,4 @@
-// Which blocks at the beginning of a generation are old enough to go. Pure; every store that prunes uses it.
+// Which blocks at the beginning of a generation are old enough to go. Pure; every store uses it.
 import type { AppendBatch, Checkpoint, PrunedPart } from '../model/block.js';
 
 /** What was deleted from a generation, and where it goes on. */

@@ -57,8 +57,6 @@ export interface StoreCapabilities {
   readonly sharedReading: boolean;
   /** Several processes may append to one dataset (`OpenOptions.part`). Default: no. */
   readonly sharedWriting?: boolean;
-  /** Deletes old blocks of a dataset (`Dataset.prune`). Default: no. */
-  readonly prunes?: boolean;
 }
 
 export interface DatasetInfo {
@@ -195,7 +193,7 @@ export interface Dataset {
    * (`DetectionCommit.positions`). Bytes, events, words and counts go, and what was
    * judged of transactions without a record left, except findings that people have changed. Marks, checkpoint, positions
    * and the totals of the ledger stay, which says what went (`pruned`). Answers are as if those ranges were empty.
-   * @throws usage where the store cannot (`StoreCapabilities.prunes`), store-full
+   * @throws store-full
    */
   prune(before: number): Promise<Pruned>;
   setSourceStatus(status: SourceStatus): Promise<void>;

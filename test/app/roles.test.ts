@@ -51,6 +51,15 @@ async function until(what: () => Promise<boolean>): Promise<void> {
   }
 }
 
+const ingestInto = (dataset: Dataset, log: string): IngestRole =>
+  new IngestRole({
+    dataset,
+    paths: [followed(log)],
+    maskingKey: new Uint8Array(32),
+    now: () => Date.now(),
+    onProblem: () => undefined,
+  });
+
 async function findingsOf(dataset: Dataset): Promise<number> {
   return (await dataset.findings({ limit: 100, order: 'newest' })).items.length;
 }
@@ -59,13 +68,7 @@ it('a detector stands by while another process writes, then judges what that one
   const log = join(folder, 'trace.log');
   cpSync(join(import.meta.dirname, '../../samples/documented-merchant-trace.log'), log);
   const writer = await store.open('live', writing(true, 1));
-  const ingest = new IngestRole({
-    dataset: writer,
-    paths: [followed(log)],
-    maskingKey: new Uint8Array(32),
-    now: () => Date.now(),
-    onProblem: () => undefined,
-  });
+  const ingest = ingestInto(writer, log);
   const reading = ingest.run();
   const reader = await store.open('live', { mode: 'read' });
   const stop = new AbortController();
@@ -88,13 +91,7 @@ it('whoever judges deletes lines that are older than the configuration keeps', a
     `-- 2017-8-21 20:${String(10 + (Math.floor(index / 60) % 40))}:${String(10 + (index % 50))} 100 -- [OLD${index}MLVYXD5UMZYUQ==] Order placed : 1 objects\n`;
   writeFileSync(log, Array.from({ length: 3_000 }, (_, index) => line(index)).join(''));
   const writer = await store.open('live', writing(true, 1));
-  const ingest = new IngestRole({
-    dataset: writer,
-    paths: [followed(log)],
-    maskingKey: new Uint8Array(32),
-    now: () => Date.now(),
-    onProblem: () => undefined,
-  });
+  const ingest = ingestInto(writer, log);
   const reading = ingest.run();
   const reader = await store.open('live', { mode: 'read' });
   const generation = async () => (await reader.generations())[0]?.id ?? '';

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { requireOrSkip } from '../support/requirements.js';
 
 const executable = '/usr/bin/chromium';
@@ -81,6 +82,24 @@ export async function openPage(
     complaints.push(`console: ${message.text()}`);
   });
   return { page, complaints };
+}
+
+/** One page for one use; whatever it complained of fails the test. */
+export async function onPage(
+  browser: Browser,
+  url: string,
+  path: string,
+  use: (page: Page) => Promise<void>,
+  options: PageOptions = {},
+): Promise<void> {
+  const { page, complaints } = await openPage(browser, url, options);
+  try {
+    await page.goto(path);
+    await use(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await page.context().close();
+  }
 }
 
 /** Kept for people to look at; never compared. */

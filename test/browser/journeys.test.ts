@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canBrowse, launchBrowser, openPage, shown } from './browser.js';
+import { canBrowse, launchBrowser, onPage as onPageOf, shown } from './browser.js';
 import { startConsoleServer, type ConsoleServer } from './console-server.js';
 
 const ID = 'TU90QMLVYXD5UMZYUQ==';
@@ -24,16 +24,8 @@ describe.runIf(canBrowse)('the console in a browser', () => {
     await server?.close();
   });
 
-  async function onPage(path: string, use: (page: Page) => Promise<void>): Promise<void> {
-    const { page, complaints } = await openPage(browser, server.url);
-    try {
-      await page.goto(path);
-      await use(page);
-      expect(complaints).toEqual([]);
-    } finally {
-      await page.context().close();
-    }
-  }
+  const onPage = (path: string, use: (page: Page) => Promise<void>): Promise<void> =>
+    onPageOf(browser, server.url, path, use);
 
   async function findBy(page: Page, text: string): Promise<void> {
     await page.getByRole('search').getByRole('textbox').first().fill(text);

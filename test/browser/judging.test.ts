@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canBrowse, keepScreen, launchBrowser, openPage, type PageOptions } from './browser.js';
+import { canBrowse, keepScreen, launchBrowser, onPage as onPageOf, type PageOptions } from './browser.js';
 import { startConsoleServer, type ConsoleServer } from './console-server.js';
 
 const BEHIND = /^judged up to \d\d:\d\d:\d\d, \d+ min( \d+ s)? behind$/;
@@ -27,16 +27,8 @@ describe.runIf(canBrowse)('the console of a dataset that is followed', () => {
     await server?.close();
   });
 
-  async function onPage(options: PageOptions, path: string, use: (page: Page) => Promise<void>) {
-    const { page, complaints } = await openPage(browser, server.url, options);
-    try {
-      await page.goto(`${path}?dataset=recent`);
-      await use(page);
-      expect(complaints).toEqual([]);
-    } finally {
-      await page.context().close();
-    }
-  }
+  const onPage = (options: PageOptions, path: string, use: (page: Page) => Promise<void>) =>
+    onPageOf(browser, server.url, `${path}?dataset=recent`, use, options);
 
   async function dotSays(page: Page, status: string): Promise<string> {
     const dot = page.locator(`output[data-status="${status}"]`);

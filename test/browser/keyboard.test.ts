@@ -1,7 +1,7 @@
 // The console without a mouse, with hostile lines, with a very long transaction, and with several datasets.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canBrowse, launchBrowser, openPage, shown } from './browser.js';
+import { canBrowse, launchBrowser, onPage as onPageOf, shown } from './browser.js';
 import { startConsoleServer, type ConsoleServer } from './console-server.js';
 
 const LONG_LINES = 5000;
@@ -22,16 +22,8 @@ describe.runIf(canBrowse)('the console', () => {
     await server?.close();
   });
 
-  async function onPage(path: string, use: (page: Page) => Promise<void>): Promise<void> {
-    const { page, complaints } = await openPage(browser, server.url);
-    try {
-      await page.goto(path);
-      await use(page);
-      expect(complaints).toEqual([]);
-    } finally {
-      await page.context().close();
-    }
-  }
+  const onPage = (path: string, use: (page: Page) => Promise<void>): Promise<void> =>
+    onPageOf(browser, server.url, path, use);
 
   const focusedText = (page: Page): Promise<string> =>
     page.evaluate(() => document.activeElement?.textContent ?? '');

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageAnswer } from '../../src/model/answers.js';
 import type { SeriesAnswer, SeriesDetailAnswer } from '../../src/model/sequence-answers.js';
-import { canBrowse, launchBrowser, openPage, shown } from './browser.js';
+import { canBrowse, launchBrowser, onPage as onPageOf, shown } from './browser.js';
 import { startConsoleServer, type ConsoleServer } from './console-server.js';
 
 describe.runIf(canBrowse)('order numbers', () => {
@@ -25,16 +25,8 @@ describe.runIf(canBrowse)('order numbers', () => {
     await server?.close();
   });
 
-  async function onPage(path: string, use: (page: Page) => Promise<void>): Promise<void> {
-    const { page, complaints } = await openPage(browser, server.url);
-    try {
-      await page.goto(path);
-      await use(page);
-      expect(complaints).toEqual([]);
-    } finally {
-      await page.context().close();
-    }
-  }
+  const onPage = (path: string, use: (page: Page) => Promise<void>): Promise<void> =>
+    onPageOf(browser, server.url, path, use);
 
   test('that are missing stand on the line and in the table alike', async () => {
     const holes = detail.holes.map(({ from }) => from);

@@ -7,16 +7,16 @@ import { realProject, sample } from './support/real-project.js';
 const fault = (code: string, path: string): Error => Object.assign(new Error(code), { code, path });
 
 it.each(['EACCES', 'EPERM', 'EROFS'])('%s in it is about the folder', (code) => {
-  const told = dataFolderFault('/root/x', fault(code, '/root/x/store/live'));
+  const told = dataFolderFault('/srv/shop', fault(code, '/srv/shop/store/live'));
   expect(told).toMatchObject({ code: 'path-unreadable', exitCode: 3 });
-  expect(told?.message).toContain('The data folder /root/x cannot be used');
+  expect(told?.message).toContain('The data folder /srv/shop cannot be used');
   expect(told?.hint).toContain('--data');
 });
 
 it('an error about something else is none of it', () => {
-  expect(dataFolderFault('/root/x', fault('EACCES', '/root/xyz'))).toBeNull();
-  expect(dataFolderFault('/root/x', fault('EMFILE', '/root/x/store'))).toBeNull();
-  expect(dataFolderFault('/root/x', new Error('other'))).toBeNull();
+  expect(dataFolderFault('/srv/shop', fault('EACCES', '/srv/shopyz'))).toBeNull();
+  expect(dataFolderFault('/srv/shop', fault('EMFILE', '/srv/shop/store'))).toBeNull();
+  expect(dataFolderFault('/srv/shop', new Error('other'))).toBeNull();
 });
 
 it('a data folder that is a file is refused without a fault of the program', async () => {

@@ -13,7 +13,7 @@ import { searchCases } from './store/search-cases.js';
 import type { OpenTestStore } from './store/test-dataset.js';
 
 /** @param open makes an empty store whose decoder is `lineDecoder` of test/support */
-export function describeStore(name: string, open: OpenTestStore, { prunes = false } = {}): void {
+export function describeStore(name: string, open: OpenTestStore): void {
   describe(`store contract: ${name}`, () => {
     datasetCases(open);
     evidenceCases(open);
@@ -24,6 +24,6 @@ export function describeStore(name: string, open: OpenTestStore, { prunes = fals
     detectionCases(open);
     findingCases(open);
     importCases(open);
-    if (prunes) pruneCases(open);
+    pruneCases(open);
   });
 }

@@ -6,7 +6,7 @@ import type { ReadReport } from '../../src/ingest/reading.js';
 import type { SourceNotice } from '../../src/ingest/source-notice.js';
 import { ledgerProblems } from '../../src/model/block.js';
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.js';
-import type { Dataset } from '../../src/stores/store.js';
+import { commit } from '../contracts/store/test-findings.js';
 import { newScene, reading, record, records, serials, type Scene } from './scene.js';
 
 const LINES = 6_000;
@@ -35,27 +35,11 @@ async function read(name: string, content: string): Promise<ReadReport> {
   return report;
 }
 
-async function judgeAll(dataset: Dataset, generation: string): Promise<void> {
-  await dataset.commitDetection({
-    positions: { [generation]: text.length },
-    coverage: [],
-    judged: [],
-    findings: [],
-    obligations: [],
-    factsOf: [],
-    facts: [],
-    summaries: [],
-    engineState: null,
-    casesJudged: 0,
-    detectedAt: 0,
-  });
-}
-
 /** The file, half of it pruned. @returns the serial numbers that are left */
 async function pruned(): Promise<readonly number[]> {
   const { dataset } = scene;
   const { generation } = await read('trace.log', text);
-  await judgeAll(dataset, generation.id);
+  await dataset.commitDetection(commit({ positions: { [generation.id]: text.length } }));
   const { records: gone } = await dataset.prune(timeOf(LINES / 2));
   expect(gone).toBeGreaterThan(1_000);
   const left = await serials(dataset);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importTime } from '../../src/ingest/imports/import-times.js';
-import { readImport, type ImportRequest } from '../../src/ingest/imports/read-import.js';
+import type { ImportRequest } from '../../src/ingest/imports/import-reader.js';
+import { readImport } from '../../src/ingest/imports/read-import.js';
 import type { NumberFact } from '../../src/model/sequences/number-fact.js';
 
 let folder: string;

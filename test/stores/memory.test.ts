@@ -2,6 +2,4 @@
 import { openMemoryStore } from '../../src/stores/memory/memory-store.js';
 import { describeStore } from '../contracts/describe-store.js';
 
-describeStore('memory', async () => ({ store: openMemoryStore(), cleanup: async () => {} }), {
-  prunes: true,
-});
+describeStore('memory', async () => ({ store: openMemoryStore(), cleanup: async () => {} }));

@@ -37,18 +37,14 @@ function answeredByReader(writer: Dataset, reader: Dataset): Dataset {
   };
 }
 
-describeStore('sqlite', openFresh, { prunes: true });
+describeStore('sqlite', openFresh);
 
-describeStore(
-  'sqlite, read over another connection',
-  async () => {
-    const { store, cleanup } = await openFresh();
-    const open: Store['open'] = async (name, options) => {
-      const dataset = await store.open(name, options);
-      if (options.mode === 'read') return dataset;
-      return answeredByReader(dataset, await store.open(name, { mode: 'read' }));
-    };
-    return { store: { ...store, open }, cleanup };
-  },
-  { prunes: true },
-);
+describeStore('sqlite, read over another connection', async () => {
+  const { store, cleanup } = await openFresh();
+  const open: Store['open'] = async (name, options) => {
+    const dataset = await store.open(name, options);
+    if (options.mode === 'read') return dataset;
+    return answeredByReader(dataset, await store.open(name, { mode: 'read' }));
+  };
+  return { store: { ...store, open }, cleanup };
+});

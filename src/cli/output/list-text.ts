@@ -23,17 +23,17 @@ export function transactionTable(
     { head: 'runs', right: true },
     { head: 'findings' },
   ];
-  const rows = items.map((item) => [
+  const told = items.map((item) => toldOutcome(item.outcome, item.findings));
+  const rows = items.map((item, index) => [
     localStamp(Date.parse(item.lastSeen), zone).slice(0, 19),
     ...(several ? [item.shop] : []),
     item.id,
     item.amount === null ? '–' : `${item.amount} ${item.currency ?? ''}`.trim(),
-    outcomeWord(toldOutcome(item.outcome, item.findings)),
+    outcomeWord(told[index] ?? item.outcome),
     String(item.placements),
     String(item.productions),
     item.findings.length === 0 ? '–' : item.findings.join(', '),
   ]);
-  const told = items.map((item) => toldOutcome(item.outcome, item.findings));
   return tableLines(columns, rows, palette).map((line, index) => {
     const outcome = told[index - 1];
     return outcome === undefined

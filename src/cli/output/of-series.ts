@@ -1,4 +1,5 @@
 // Holes, late numbers and duplicates by the series they belong to: looked up, because there may be thousands of series.
+import { pushTo } from '../../model/groups.js';
 import type { DuplicateAnswer, GapsAnswer, HoleAnswer, LateAnswer } from '../../model/sequence-answers.js';
 
 interface OfSeries {
@@ -21,10 +22,6 @@ export function itemsOfSeries({ holes, late, duplicates }: GapsAnswer): ItemsOfS
 /** @returns the items of a series, in the order given */
 function bySeries<T extends OfSeries>(items: readonly T[]): (series: OfSeries) => readonly T[] {
   const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const known = groups.get(keyOf(item));
-    if (known === undefined) groups.set(keyOf(item), [item]);
-    else known.push(item);
-  }
+  for (const item of items) pushTo(groups, keyOf(item), item);
   return (series) => groups.get(keyOf(series)) ?? [];
 }

@@ -5,6 +5,7 @@ import type { ExplainedHole } from '../../model/sequences/hole.js';
 import { printed } from '../../model/sequences/number-formats.js';
 import type { NumberFact } from '../../model/sequences/number-fact.js';
 import type { SequenceReport, SeriesReport } from '../../model/sequences/series-report.js';
+import { firstAbove } from '../../model/sequences/timeline.js';
 import { text } from '../../model/texts/render.js';
 import type { SequenceRule } from '../detector.js';
 import { findingId } from '../finding-id.js';
@@ -89,13 +90,7 @@ function holeSaid(hole: ExplainedHole, series: SeriesReport, severity: Severity)
 /** What tells of the order under a number; the orders ascend. */
 function orderOf({ orders }: SeriesReport, body: number | null): NumberFact[] {
   if (body === null) return [];
-  let [low, high] = [0, orders.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((orders[middle]?.body ?? 0) > body) high = middle;
-    else low = middle + 1;
-  }
-  const order = orders[low - 1];
+  const order = orders[firstAbove(orders, body) - 1];
   return order?.body === body ? [order.fact] : [];
 }
 

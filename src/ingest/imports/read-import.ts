@@ -17,8 +17,6 @@ import {
   type TableRow,
 } from './table-reader.js';
 
-export type { ImportRequest };
-
 const READ_BYTES = 256 * 1024;
 const ID_LENGTH = 24;
 

@@ -1,4 +1,5 @@
 // Many refused payments of one client within minutes: somebody tries cards.
+import { pushTo } from '../groups.js';
 import type { NumberFact } from './number-fact.js';
 
 export const BURST_HOLES = 5;
@@ -16,9 +17,7 @@ export function burstsOf(refusals: readonly Refusal[]): ReadonlyMap<number, read
   const byClient = new Map<string, Refusal[]>();
   for (const refusal of refusals) {
     if (refusal.fact.at === null) continue;
-    const known = byClient.get(refusal.client);
-    if (known === undefined) byClient.set(refusal.client, [refusal]);
-    else known.push(refusal);
+    pushTo(byClient, refusal.client, refusal);
   }
   const found = new Map<number, readonly NumberFact[]>();
   for (const all of byClient.values()) {

@@ -1,4 +1,5 @@
 // Tables whose times are all off by the same amount: a zone that was not given, or given wrongly.
+import { pushTo } from '../groups.js';
 import type { NumberFact, NumberSource } from './number-fact.js';
 import { Timeline } from './timeline.js';
 
@@ -31,10 +32,7 @@ export function clockShifts(
   const bySource = new Map<string, Told[]>();
   for (const { fact, series, body } of orders) {
     if (fact.at === null) continue;
-    const told = { series, body, at: fact.at };
-    const known = bySource.get(fact.source);
-    if (known === undefined) bySource.set(fact.source, [told]);
-    else known.push(told);
+    pushTo(bySource, fact.source, { series, body, at: fact.at });
   }
   const ranked = tables.toSorted((a, b) => trustOf(a) - trustOf(b) || (a.id < b.id ? -1 : 1));
   const believed = [...sources.values()].filter(({ kind }) => kind === 'trace').map(({ id }) => id);

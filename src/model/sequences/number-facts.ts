@@ -1,4 +1,5 @@
 // All facts of one shop, sorted into counters: orders, what else is said about their numbers, and the carts.
+import { pushTo } from '../groups.js';
 import { sorted } from '../sorted.js';
 import { clockShifts } from './clock-shift.js';
 import { Counters, type Counter, type Place } from './counters.js';
@@ -156,11 +157,11 @@ function collect(
     all.set(counter.id, known);
   }
   if (fact.kind !== 'order') {
-    if (body !== null) push(known.byBody, body, fact);
+    if (body !== null) pushTo(known.byBody, body, fact);
     return;
   }
-  if (body === null) push(known.others, `text ${fact.number ?? ''}`, fact);
-  else if (edit > 0) push(known.others, `${body} ${edit}`, fact);
+  if (body === null) pushTo(known.others, `text ${fact.number ?? ''}`, fact);
+  else if (edit > 0) pushTo(known.others, `${body} ${edit}`, fact);
   else addOriginal(known.originals, body, fact);
   if (fact.store === undefined || body === null || edit > 0 || !STORE_ID.test(fact.store)) return;
   const bodies = known.stores.get(fact.store);
@@ -173,15 +174,9 @@ function newOriginals(): Originals {
 }
 
 function addOriginal({ known, bodies, firsts, more }: Originals, body: number, fact: NumberFact): void {
-  if (known.add(body) === 'known') return push(more, body, fact);
+  if (known.add(body) === 'known') return pushTo(more, body, fact);
   bodies.push(body);
   firsts.push(fact);
-}
-
-function push<Key>(map: Map<Key, NumberFact[]>, key: Key, fact: NumberFact): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [fact]);
-  else known.push(fact);
 }
 
 function addChange(all: Map<string, Collected>, counters: Counters, fact: NumberFact): void {
@@ -257,6 +252,6 @@ function finished(all: Collected, context: OrderContext): CounterFacts {
 
 function quotesOf(facts: readonly NumberFact[]): ReadonlyMap<string, readonly NumberFact[]> {
   const byQuote = new Map<string, NumberFact[]>();
-  for (const fact of facts) if (fact.quote !== undefined) push(byQuote, fact.quote, fact);
+  for (const fact of facts) if (fact.quote !== undefined) pushTo(byQuote, fact.quote, fact);
   return byQuote;
 }

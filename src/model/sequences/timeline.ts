@@ -61,14 +61,7 @@ export class Timeline {
 
   /** Index of the first order with a higher number. */
   above(body: number): number {
-    let low = 0;
-    let high = this.orders.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.orders[middle]?.body ?? 0) > body) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstAbove(this.orders, body);
   }
 
   /** When `body` was given out, from the orders alone: before any higher one was created, after the on-time lower ones. */

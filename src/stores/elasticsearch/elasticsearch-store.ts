@@ -57,7 +57,7 @@ export function openElasticsearchStore(options: ElasticsearchOptions): Store {
 
 class ElasticsearchStore implements Store {
   readonly kind = 'elasticsearch';
-  readonly capabilities = { keepsBytes: true, sharedReading: true, sharedWriting: true, prunes: true };
+  readonly capabilities = { keepsBytes: true, sharedReading: true, sharedWriting: true };
   readonly #options: ElasticsearchOptions;
   readonly #connection: Connection;
   readonly #fresh: Freshness;

@@ -5,7 +5,7 @@ import { deleteLine, deleteOverLine, indexLines, writableOf, writeAll, type EsCo
 import { documentOf, eventVersion, versionOf, type EventDocument } from './event-document.js';
 import { takenOver, type GenerationRecord } from './generation-record.js';
 import type { Generations, StoredGeneration } from './generations.js';
-import { allOf, anyOf, range, term, terms, type Hit, type Query } from './searching.js';
+import { allOf, anyOf, idsAtOnce, range, term, terms, type Hit, type Query } from './searching.js';
 import { commitStamp, transactionDocument, withdrawShown } from './sightings.js';
 import type { SummaryDocument } from './transactions.js';
 
@@ -106,9 +106,7 @@ async function withdrawTransactions(
       shown.set(transactionDocument(source.service.name, source.transaction.id), source.transaction.id);
   for (const { shop, transaction } of replaced)
     if (transaction !== null) shown.delete(transactionDocument(shop, transaction));
-  const ids = [...shown.keys()];
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const some = ids.slice(from, from + AT_ONCE);
+  for (const some of idsAtOnce([...shown.keys()])) {
     const committed = {
       bool: {
         filter: [
@@ -134,8 +132,6 @@ async function withdrawTransactions(
     );
   }
 }
-
-const AT_ONCE = 5_000;
 
 /** Committed records that an uncommitted longer version of themselves had replaced. */
 function replacedBy(record: GenerationRecord, orphans: readonly Hit<EventDocument>[]): TraceEvent[] {

@@ -1,21 +1,18 @@
 // Takes the documents of pruned records out: of transactions without a record left also what was judged, then records and bytes.
-import type { BulkItem } from './bulk.js';
 import { emptyBlockItems } from './blocks.js';
-import { deleteLine, writableOf, writeAll, type EsContext } from './context.js';
+import { deleteLine, deleteOverLine, writableOf, writeAll, type EsContext } from './context.js';
 import { documentId } from './document-id.js';
 import { versionOf, type EventDocument } from './event-document.js';
 import { factsId } from './fact-documents.js';
 import { caseId, findingsOfCases } from './finding-documents.js';
 import type { StoredGeneration } from './generations.js';
-import type { Place } from './raw-documents.js';
-import { allOf, range, term, terms, type Hit, type Query } from './searching.js';
+import { allOf, idsAtOnce, range, term, terms, type Hit, type Query } from './searching.js';
 import { transactionDocument, withdrawShown } from './sightings.js';
 
 interface DetailDocument {
   readonly transaction?: { readonly id: string };
 }
 
-const IDS_AT_ONCE = 5_000;
 const UNWANTED = ['message', 'event', 'labels', 'user'];
 
 /** Again and again with the same result: records go last, since they tell which transactions are concerned. */
@@ -66,8 +63,7 @@ async function settleTransactions(
   gone: PrunedRange,
   transactions: readonly string[],
 ): Promise<void> {
-  for (let from = 0; from < transactions.length; from += IDS_AT_ONCE) {
-    const some = transactions.slice(from, from + IDS_AT_ONCE);
+  for (const some of idsAtOnce(transactions)) {
     const { here, anywhere } = await remaining(context, gone, some);
     const document = (id: string): string => transactionDocument(gone.shop, id);
     await withdrawShown(context, gone.id, some.filter((id) => !here.has(id)).map(document));
@@ -137,17 +133,12 @@ async function forgetTransactions(
     context,
     [
       ...untouched.map(({ body, place }) =>
-        deleteOver(names.writable('findings'), documentId(body.finding.id), place),
+        deleteOverLine(names.writable('findings'), documentId(body.finding.id), place),
       ),
       ...due.map(({ id }: Hit<object>) => deleteLine(details, id)),
       ...transactions.map((transaction) => deleteLine(details, factsId({ shop, transaction }))),
-      ...shown.map(({ id, place }) => deleteOver(names.writable('transactions'), id, place)),
+      ...shown.map(({ id, place }) => deleteOverLine(names.writable('transactions'), id, place)),
     ],
     ['findings', 'details', 'transactions'],
   );
-}
-
-function deleteOver(index: string, id: string, { seqNo, primaryTerm }: Place): BulkItem {
-  const action = { delete: { _index: index, _id: id, if_seq_no: seqNo, if_primary_term: primaryTerm } };
-  return { lines: `${JSON.stringify(action)}\n` };
 }

@@ -10,7 +10,7 @@ import type { Generations, StoredGeneration } from './generations.js';
 import { dropEmptyYears } from './pruned-years.js';
 import { takeOutPruned } from './pruned-documents.js';
 import { firstPartitionState, partitionOf } from './partition.js';
-import { allOf, range, term, terms, type Hit } from './searching.js';
+import { allOf, idsAtOnce, range, term, terms, type Hit } from './searching.js';
 
 /** What was pruned of a generation. */
 export interface PrunedRecord extends PrunedPrefix {
@@ -33,7 +33,6 @@ interface OldDocument {
 
 /** One step: bounded memory, and a commit each. */
 const BLOCKS_A_STEP = 256;
-const IDS_AT_ONCE = 5_000;
 const MOST_CONFLICTS = 20;
 const UNWANTED = ['message', 'event', 'labels', 'user', 'log.file'];
 
@@ -223,8 +222,7 @@ async function lastShown(
 ): Promise<number> {
   const ids = [...new Set(gone.flatMap(({ source }) => source.transaction?.id ?? []))];
   let count = 0;
-  for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
-    const some = ids.slice(from, from + IDS_AT_ONCE);
+  for (const some of idsAtOnce(ids)) {
     const left = allOf([
       term('shoptrace.generation', id),
       range('log.offset', { gte: end }),

@@ -47,6 +47,14 @@ export const term = (field: string, value: string | number | boolean): Query => 
 export const terms = (field: string, values: readonly (string | number)[]): Query => ({
   terms: { [field]: values },
 });
+
+/** So many values are asked for in one request; Elasticsearch takes 65,536 (`index.max_terms_count`). */
+const IDS_AT_ONCE = 5_000;
+
+export function* idsAtOnce(ids: readonly string[]): Generator<readonly string[]> {
+  for (let from = 0; from < ids.length; from += IDS_AT_ONCE) yield ids.slice(from, from + IDS_AT_ONCE);
+}
+
 export const range = (
   field: string,
   bounds: { readonly gte?: number; readonly gt?: number; readonly lt?: number; readonly lte?: number },

@@ -6,7 +6,7 @@ import { indexLines, updateOverLines, writeAll, type EsContext } from './context
 import { documentId } from './document-id.js';
 import type { GenerationRecord } from './generation-record.js';
 import { documentsIn, placeOf, sourceOf, type Place } from './raw-documents.js';
-import { term } from './searching.js';
+import { idsAtOnce, term } from './searching.js';
 
 export interface Sighting {
   readonly shop: string;
@@ -28,7 +28,6 @@ interface PlacedSighting {
 
 /** Pairs of generation and transaction remembered as known. */
 const MOST_KNOWN = 200_000;
-const AT_ONCE = 5_000;
 const MOST_CONFLICTS = 20;
 
 export const transactionDocument = (shop: string, transaction: string): string =>
@@ -135,8 +134,8 @@ async function changeShown(
   ids: readonly string[],
   change: (before: ShownBy) => ShownBy | null,
 ): Promise<void> {
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    let left: readonly string[] = ids.slice(from, from + AT_ONCE);
+  for (const some of idsAtOnce(ids)) {
+    let left = some;
     for (let attempt = 0; left.length > 0; attempt += 1) {
       if (attempt >= MOST_CONFLICTS) throw tooBusy(context);
       if (attempt > 0) await context.connection.pause(attempt);

@@ -12,7 +12,7 @@ export function openMemoryStore(): Store {
   const datasets = new Map<string, MemoryData>();
   return {
     kind: 'memory',
-    capabilities: { keepsBytes: true, sharedReading: false, prunes: true },
+    capabilities: { keepsBytes: true, sharedReading: false },
     async datasets() {
       return [...datasets.values()].map(({ info }) => info).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     },

@@ -25,7 +25,7 @@ export function openSqliteStore(options: SqliteOptions): Store {
   };
   return {
     kind: 'sqlite',
-    capabilities: { keepsBytes: true, sharedReading: true, prunes: true },
+    capabilities: { keepsBytes: true, sharedReading: true },
     datasets: async () => datasetNames(options.folder).flatMap((name) => infoOf(pathOf(name), name) ?? []),
     async open(name, how) {
       const dataset = openDataset(options, pathOf(name), name, how, () => opened.delete(dataset));

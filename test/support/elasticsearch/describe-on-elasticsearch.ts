@@ -10,8 +10,6 @@ export function describeOnElasticsearch(version: ServerVersion): void {
   describe.runIf(canTestOn(version))(`Elasticsearch ${version}`, () => {
     const cluster = useCluster({ version });
     describeSameAnswers(() => cluster().url);
-    describeStore(`elasticsearch ${version}`, async () => openTestStore(cluster().url), {
-      prunes: true,
-    });
+    describeStore(`elasticsearch ${version}`, async () => openTestStore(cluster().url));
   });
 }

@@ -3,7 +3,7 @@ import type { ExplainContext, HoleCase } from '../hole.js';
 import { phrase } from '../hole-words.js';
 import type { NumberFact } from '../number-fact.js';
 import { isOwned, ownedHorizon } from '../quotes.js';
-import { ofKind, paidKinds, refusedKinds, verdict, type Reason } from './verdict.js';
+import { keptPayments, ofKind, refusedKinds, verdict, type Reason } from './verdict.js';
 
 /** Where the order was there, its deletion is the reason: only a mail, which is sent before all is written, leaves it open. */
 export const paidNoOrder: Reason = (hole, context) => {
@@ -24,12 +24,6 @@ export const paidNoOrder: Reason = (hole, context) => {
     wouldChange: 'An order under this number, or a refund of the same payment.',
   });
 };
-
-/** Approved or captured, and not given back. */
-function keptPayments(hole: HoleCase): NumberFact[] {
-  const refunds = new Set(ofKind(hole, ['payment-refunded']).map(({ txn }) => txn));
-  return ofKind(hole, paidKinds).filter(({ txn }) => !refunds.has(txn));
-}
 
 function moneyOfDeleted(hole: HoleCase, context: ExplainContext): { proofs: NumberFact[]; text: string } {
   const paid = keptPayments(hole).at(-1);

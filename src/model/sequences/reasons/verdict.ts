@@ -32,13 +32,17 @@ export const reservedKinds: readonly NumberFactKind[] = [
   ...refusedKinds,
 ];
 
+/** Approved or captured, and not given back. */
+export function keptPayments(hole: HoleCase): NumberFact[] {
+  const refunds = new Set(ofKind(hole, ['payment-refunded']).map(({ txn }) => txn));
+  return ofKind(hole, paidKinds).filter(({ txn }) => !refunds.has(txn));
+}
+
 /** How a payment ended without money for the shop: refused, or taken and wholly given back. */
 export function failedPayments(hole: HoleCase): NumberFact[] {
   const refused = ofKind(hole, refusedKinds);
   const refunds = ofKind(hole, ['payment-refunded']);
-  const given = new Set(refunds.map(({ txn }) => txn));
-  const kept = ofKind(hole, paidKinds).some(({ txn }) => !given.has(txn));
-  return kept || refunds.length === 0 ? refused : [...refused, ...refunds];
+  return keptPayments(hole).length > 0 ? refused : [...refused, ...refunds];
 }
 
 /** `was refused`, `was given back` */
