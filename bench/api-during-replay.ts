@@ -21,12 +21,11 @@ async function askUntil(url: string, dataset: string, isOver: () => boolean): Pr
       times[index]?.push(...taken.timesMs);
       bytes[index] = taken.answerBytes;
     }
-  return questions.map(({ name }, index) => {
-    const sorted = (times[index] ?? []).toSorted((a, b) => a - b);
-    const quantile = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-    const [p50Ms, p99Ms] = [quantile(0.5), quantile(0.99)];
-    return { name, asks: sorted.length, p50Ms, p99Ms, answerBytes: bytes[index] ?? 0, timesMs: sorted };
-  });
+  return questions.map(({ name }, index) => ({
+    name,
+    answerBytes: bytes[index] ?? 0,
+    timesMs: times[index] ?? [],
+  }));
 }
 
 async function main(): Promise<void> {

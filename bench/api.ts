@@ -8,6 +8,7 @@ import Table from 'cli-table3';
 import { openProject } from '../src/app/index.js';
 import { configSchema } from '../src/config/schema.js';
 import type { PageAnswer, TransactionListItem } from '../src/model/answers.js';
+import { quantile } from './figures.js';
 import { writeTraceFile } from './trace-file.js';
 
 /** One kind of question; the text of the path may differ with each ask. */
@@ -18,11 +19,8 @@ interface Question {
 
 export interface Timing {
   readonly name: string;
-  readonly asks: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
   readonly answerBytes: number;
-  /** Ascending. */
+  /** Of each ask. */
   readonly timesMs: readonly number[];
 }
 
@@ -69,16 +67,19 @@ export async function measure(url: string, { name, path }: Question, asks: numbe
     times.push(performance.now() - startedAt);
     if (response.status >= 500) throw new Error(`${path(ask)} was answered with ${response.status}`);
   }
-  times.sort((a, b) => a - b);
-  const quantile = (share: number): number => times[Math.min(asks - 1, Math.floor(asks * share))] ?? 0;
-  const answerBytes = Math.round(bytes / asks);
-  return { name, asks, p50Ms: quantile(0.5), p99Ms: quantile(0.99), answerBytes, timesMs: times };
+  return { name, answerBytes: Math.round(bytes / asks), timesMs: times };
 }
 
 export function timingTable(title: string, timings: readonly Timing[]): string {
   const table = new Table({ head: [title, 'asks', 'p50 ms', 'p99 ms', 'bytes'], style: { head: [] } });
-  for (const { name, asks, p50Ms, p99Ms, answerBytes } of timings)
-    table.push([name, asks, p50Ms.toFixed(1), p99Ms.toFixed(1), answerBytes]);
+  for (const { name, answerBytes, timesMs } of timings)
+    table.push([
+      name,
+      timesMs.length,
+      quantile(timesMs, 0.5).toFixed(1),
+      quantile(timesMs, 0.99).toFixed(1),
+      answerBytes,
+    ]);
   return table.toString();
 }
 

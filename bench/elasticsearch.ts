@@ -13,6 +13,7 @@ import { definitionOf } from '../src/stores/elasticsearch/index-names.js';
 import type { Dataset, Store } from '../src/stores/store.js';
 import { Cluster } from '../test/support/elasticsearch/cluster.js';
 import { serverVersions } from '../test/support/elasticsearch/machine.js';
+import { quantile } from './figures.js';
 import { measureInTurn } from './measured-process.js';
 import { buildProgram, program } from './program.js';
 import { benchDecoder, benchGeneration, fillDataset, secondsSince, type Filled } from './store-filling.js';
@@ -81,9 +82,7 @@ async function percentiles(rounds: number, work: (round: number) => Promise<unkn
     await work(round);
     times.push(secondsSince(from) * 1000);
   }
-  times.sort((a, b) => a - b);
-  const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(1);
-  return `${at(0.5)} / ${at(0.99)} ms`;
+  return `${quantile(times, 0.5).toFixed(1)} / ${quantile(times, 0.99).toFixed(1)} ms`;
 }
 
 async function questions(dataset: Dataset): Promise<[string, string][]> {

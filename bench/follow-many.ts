@@ -1,19 +1,13 @@
 // Measures the daemon on a folder of many files of which few change: `[--files 10000] [--active 100] [--lines 3] [--idle 20]`.
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { DaemonProcess, openStored } from './daemon-process.js';
+import { bytesBelow } from './figures.js';
+import { orderLine } from './order-lines.js';
 import { buildProgram } from './program.js';
 
 const { values } = parseArgs({
@@ -33,22 +27,9 @@ const ASK_MS = 50;
 let serial = 0;
 function lines(count: number): string {
   let text = '';
-  for (const to = serial + count; serial < to; serial += 1) {
-    const time = new Date(Date.UTC(2024, 0, 1) + serial * 137).toISOString();
-    const order = Math.floor(serial / 10)
-      .toString(36)
-      .toUpperCase()
-      .replace(/[79]/g, '2')
-      .padStart(14, 'A');
-    text += `-- 2024-${Number(time.slice(5, 7))}-${time.slice(8, 10)} ${time.slice(11, 19)} ${time.slice(20, 23)} -1-  [TU8${order}A==] Bill.recalculate : Bill recalculated to final amount : ${serial}\n`;
-  }
+  for (const to = serial + count; serial < to; serial += 1)
+    text += orderLine(serial, Date.UTC(2024, 0, 1) + serial * 137, 10);
   return text;
-}
-
-function bytesBelow(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
 /** Seconds until everything written can be found. */

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { DaemonProcess, openStored } from './daemon-process.js';
+import { quantile } from './figures.js';
+import { orderLine } from './order-lines.js';
 import { buildProgram } from './program.js';
 
 const TICK_MS = 10;
@@ -13,6 +15,7 @@ const TICK_MS = 10;
 const ASK_MS = 20;
 /** Until everything written is stored, judged, and the daemon is quiet. */
 const SETTLE_MS = 5_000;
+const LINES_AN_ORDER = 30;
 
 const { values } = parseArgs({
   options: {
@@ -24,29 +27,13 @@ const { values } = parseArgs({
 const rate = Number(values.rate);
 const lines = rate * Number(values.seconds);
 
-/** A form C record of this moment: the messages of healthy orders, a new transaction every thirty lines. */
-function line(serial: number): string {
-  const time = new Date().toISOString();
-  const day = `${time.slice(0, 4)}-${Number(time.slice(5, 7))}-${time.slice(8, 10)}`;
-  const order = Math.floor(serial / 30)
-    .toString(36)
-    .toUpperCase()
-    .replace(/[79]/g, '2')
-    .padStart(14, 'A');
-  return `-- ${day} ${time.slice(11, 19)} ${time.slice(20, 23)} -${1 + (serial % 30)}-  [TU9${order}A==] Bill.recalculate : Bill recalculated to final amount : ${serial}\n`;
-}
-
-function quantile(sorted: readonly number[], share: number): string {
-  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(0);
-}
-
 /** Writes at the rate; afterwards `writtenAt` has the time of every line. */
 async function write(path: string, writtenAt: number[]): Promise<void> {
   const begun = performance.now();
   for (let serial = 0; serial < lines;) {
     const due = Math.min(lines, Math.floor(((performance.now() - begun) / 1000) * rate));
     let text = '';
-    for (; serial < due; serial += 1) text += line(serial);
+    for (; serial < due; serial += 1) text += orderLine(serial, Date.now(), LINES_AN_ORDER);
     if (text !== '') appendFileSync(path, text);
     while (writtenAt.length < serial) writtenAt.push(performance.now());
     await sleep(TICK_MS);
@@ -64,7 +51,7 @@ async function delays(data: string, writtenAt: readonly number[]): Promise<numbe
     await sleep(ASK_MS);
   }
   await close();
-  return taken.toSorted((a, b) => a - b);
+  return taken;
 }
 
 async function main(): Promise<void> {
@@ -89,9 +76,9 @@ async function main(): Promise<void> {
     table.push(
       ['lines written', lines],
       ['lines/s', rate],
-      ['write → findable by another process, p50 ms', quantile(taken, 0.5)],
-      ['write → findable, p99 ms', quantile(taken, 0.99)],
-      ['write → findable, most ms', quantile(taken, 1)],
+      ['write → findable by another process, p50 ms', quantile(taken, 0.5).toFixed(0)],
+      ['write → findable, p99 ms', quantile(taken, 0.99).toFixed(0)],
+      ['write → findable, most ms', quantile(taken, 1).toFixed(0)],
       ['CPU while written to', busy],
       ['CPU when idle', daemon.share(idleBefore, idleAt)],
     );

@@ -1,11 +1,12 @@
 // Measures the main path, file to findings, by the built program: `[--lines 1000000] [--file PATH]`.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { rules } from '../src/detectors/rules/index.js';
 import { bareBlocks } from './bare-blocks.js';
+import { bytesBelow } from './figures.js';
 import { measuredProcess, type Taken } from './measured-process.js';
 import { buildProgram, program, writeShopTrace } from './program.js';
 
@@ -17,12 +18,6 @@ interface Row {
   readonly cpuSeconds: number;
   readonly peakMegabytes: number | null;
   readonly bytesALine: number | null;
-}
-
-function folderBytes(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
 async function replay(path: string, data: string, config: string | null): Promise<Taken> {
@@ -66,7 +61,7 @@ async function measureAll(path: string, folder: string): Promise<void> {
   const grep = await measuredProcess('grep', ['-c', 'Order placed', path]);
   const bare = await bareBlocks(path, folder, BATCH_BYTES);
   const first = await replay(path, judged, null);
-  const bytes = folderBytes(judged);
+  const bytes = bytesBelow(judged);
   const again = await replay(path, judged, null);
   const without = await replay(path, silent, mute);
   const { lines, findings } = summaryOf(first);
@@ -87,7 +82,7 @@ async function measureAll(path: string, folder: string): Promise<void> {
       bytesALine: bare.bytes / lines,
     },
     row('replay, all rules', first, bytes),
-    row('the same without rules', without, folderBytes(silent)),
+    row('the same without rules', without, bytesBelow(silent)),
     row('the same file again (all duplicate)', again, null),
   ];
   console.log(`${lines.toLocaleString('en')} lines, ${statSync(path).size.toLocaleString('en')} bytes, \

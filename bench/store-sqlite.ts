@@ -8,15 +8,11 @@ import { merchantTrace } from '../parsers/index.js';
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.js';
 import type { Store } from '../src/stores/store.js';
 import { bareBlocks } from './bare-blocks.js';
+import { quantile } from './figures.js';
 import { benchDecoder, fillDataset, secondsSince } from './store-filling.js';
 import { writeTraceFile } from './trace-file.js';
 
 const LOOKUPS = 1000;
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
 
 const milliseconds = (value: number): string => `${(value * 1000).toFixed(2)} ms`;
 
@@ -27,7 +23,7 @@ async function timedRounds(rounds: number, work: (round: number) => Promise<unkn
     await work(round);
     times.push(secondsSince(from));
   }
-  return `${milliseconds(percentile(times, 0.5))} / ${milliseconds(percentile(times, 0.99))}`;
+  return `${milliseconds(quantile(times, 0.5))} / ${milliseconds(quantile(times, 0.99))}`;
 }
 
 /** Questions over a connection that has only the file. p50 / p99. */
@@ -113,7 +109,7 @@ async function main(): Promise<void> {
       ['of that the store alone', rate(filled.storeSeconds, filled.storeCpu)],
       [
         'batches p50 / p99',
-        `${milliseconds(percentile(filled.batches, 0.5))} / ${milliseconds(percentile(filled.batches, 0.99))}`,
+        `${milliseconds(quantile(filled.batches, 0.5))} / ${milliseconds(quantile(filled.batches, 0.99))}`,
       ],
       ...(await questions(store)),
       ['peak memory of the writing', `${Math.round(memory / 1024)} MB`],
