@@ -85,7 +85,7 @@ export function documentOf(event: TraceEvent, origin: EventOrigin): EventDocumen
 }
 
 /** Letters and digits only, each once. */
-export function eventWords(event: TraceEvent): string[] {
+function eventWords(event: TraceEvent): string[] {
   return [...new Set(eventTokens(event).map(searchable))];
 }
 
@@ -94,7 +94,7 @@ export function searchable(token: string): string {
   return token.length > LONGEST_KEYWORD ? token.slice(0, LONGEST_KEYWORD) : token;
 }
 
-export function userOf(fields: TraceEvent['fields']): Pick<EventDocument, 'user'> {
+function userOf(fields: TraceEvent['fields']): Pick<EventDocument, 'user'> {
   const { userId, userName } = fields;
   if (userId === undefined && userName === undefined) return {};
   return {
