@@ -29,6 +29,11 @@ export class SkippedRecords {
   /** In this read. */
   fresh = 0;
 
+  /** In the whole file so far. */
+  get total(): number {
+    return this.#count + (this.#open === null ? 0 : 1);
+  }
+
   constructor(screen: RecordScreen | null, from: Pick<Checkpoint, 'skipped' | 'openSkipped'>) {
     this.#screen = screen;
     this.#count = from.skipped ?? 0;

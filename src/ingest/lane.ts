@@ -94,9 +94,9 @@ export class Lane {
     return this.#held.heldBytes;
   }
 
-  /** Records of this read that other files hold. */
-  get skippedRecords(): number {
-    return this.#skipped.fresh;
+  /** Records that other files hold: of this read, and of the whole file so far. */
+  get skippedRecords(): { readonly fresh: number; readonly total: number } {
+    return this.#skipped;
   }
 
   /** Whether complete lines wait to be committed. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { isExtract, type Generation } from '../model/block.js';
 import { findAltered } from './altered-version.js';
 import { emptyBeginning } from './empty-beginning.js';
-import { closeGeneration, hidesRecord } from './close-generation.js';
+import { hidesRecord } from './close-generation.js';
 import { openFile, type FileContent } from './file-content.js';
 import { foreignContent, foreignError } from './foreign-content.js';
 import { generationId, otherFileId } from './generation-id.js';
@@ -62,9 +62,11 @@ export async function readContent(
     const other = newGeneration(reading, otherFileId(marks.sha256), firstLineId);
     return await readRest(reading, { generation, other, marks }, known);
   }
-  const wasCutOff = relation.kind === 'equal' && !generation.followed;
-  if (wasCutOff && (await hidesRecord(generation, laneDependencies(reading))))
-    await closeGeneration(generation, 0, laneDependencies(reading), marks.sha256);
+  if (relation.kind === 'equal' && !generation.followed) {
+    if (await hidesRecord(generation, laneDependencies(reading)))
+      return await readRest(reading, { generation, other: generation, marks }, known);
+    await settle(reading, generation, known);
+  }
   if (relation.kind !== 'differs') return await reportKnown(reading, best, marks.sha256);
   const altered = await findAltered(reading, best, firstLineId);
   if (altered === null)
@@ -88,24 +90,9 @@ async function readNew(
   const overlap = await findOverlap(reading, wholeFile(reading, generation), known);
   const own = claiming(generation, overlap);
   const lane = Lane.begin(own, laneDependencies(reading), overlap?.screen ?? null);
-  const reset = overlap === null ? emptyBeginning(reading.head, generation) : null;
   const read = await readWith(reading, lane, 'new');
-  if (read.complete) await settleOverlap(reading, lane, known);
-  if (read.complete && reset !== null) await sayReset(reading, lane, read, reset);
+  if (read.complete) await settleRead(reading, lane, known);
   return read;
-}
-
-/** Not of an extract, which is known by what stands in it. */
-async function sayReset(
-  { dependencies }: Reading,
-  lane: Lane,
-  { ledger }: ReadReport,
-  reset: SourceNotice,
-): Promise<void> {
-  if (isExtract(lane.generation, ledger)) return;
-  lane.notice(reset);
-  await dependencies.dataset.updateGeneration(lane.generation);
-  dependencies.onNotice?.(reset);
 }
 
 async function readAltered(
@@ -142,7 +129,7 @@ async function readRest(
   const lane = await resumeLane(own, readBytes, laneDependencies(reading), screen ?? null);
   if (lane === null) throw changed;
   const read = await readWith(reading, lane, 'longer', marks);
-  if (read.complete) await settleOverlap(reading, lane, known);
+  if (read.complete) await settleRead(reading, lane, known);
   return read;
 }
 
@@ -167,16 +154,39 @@ async function readWith(
   return await report(reading, lane, relation, sha256, complete);
 }
 
-/** Says what is a copy of what, and takes the copies that came first out of the indexes. */
-async function settleOverlap(reading: Reading, lane: Lane, known: KnownGenerations): Promise<void> {
-  const { dependencies } = reading;
+async function settleRead(reading: Reading, lane: Lane, known: KnownGenerations): Promise<void> {
   const notice = overlapNotice(reading, lane);
-  if (notice !== null) dependencies.onNotice?.(notice);
-  await retireSuperseded(lane.generation, known, dependencies);
+  if (notice !== null) reading.dependencies.onNotice?.(notice);
+  await settle(reading, lane.generation, known);
+}
+
+/**
+ * What the end of a file that is read once means: that it was reset, and which files are parts of it. Done again where
+ * that was cut off.
+ */
+async function settle(reading: Reading, generation: Generation, known: KnownGenerations): Promise<void> {
+  const settled = await sayReset(reading, generation);
+  await retireSuperseded(settled, known, reading.dependencies);
+}
+
+/** Not of an extract, nor of a file that repeats others: those are known by what stands in them. */
+async function sayReset({ dependencies, head }: Reading, generation: Generation): Promise<Generation> {
+  const { dataset } = dependencies;
+  const { notices = [], parent } = generation;
+  const reset = emptyBeginning(head, generation);
+  if (reset === null || parent !== null) return generation;
+  const repeats = notices.some(({ rule }) => rule === 'source-overlaps' || rule === 'trace-reset');
+  const ledger = await dataset.ledger(generation.id);
+  if (repeats || ledger === null || isExtract(generation, ledger)) return generation;
+  const told = withNotices(generation, [reset]);
+  await dataset.updateGeneration(told);
+  dependencies.onNotice?.(reset);
+  return told;
 }
 
 function overlapNotice({ file }: Reading, lane: Lane): SourceNotice | null {
-  if (lane.skippedRecords === 0) return null;
+  const { total } = lane.skippedRecords;
+  if (total === 0) return null;
   const { id, shop, source } = lane.generation;
   return {
     rule: 'source-overlaps',
@@ -184,7 +194,7 @@ function overlapNotice({ file }: Reading, lane: Lane): SourceNotice | null {
     shop,
     source,
     path: file.path,
-    details: { records: lane.counts().records, duplicate: lane.skippedRecords },
+    details: { records: lane.counts().records, duplicate: total },
     evidence: [],
   };
 }

@@ -42,7 +42,7 @@ export async function report(
     from: stored?.from ?? null,
     to: stored?.to ?? null,
   };
-  const again = ledger.duplicate - lane.skippedRecords;
+  const again = ledger.duplicate - lane.skippedRecords.fresh;
   if (again > 0 && relation === 'longer' && dependencies.countCopies !== false)
     await dependencies.dataset.addDuplicates(lane.generation.id, file.path, again);
   reportProgress(reading, lane);

@@ -1,5 +1,5 @@
 // Extracts and partial copies that were read before the file they come from: their records stand in that file now.
-import type { Generation } from '../model/block.js';
+import { skippedRecords, type Generation } from '../model/block.js';
 import type { KnownGenerations } from './known-generations.js';
 import type { ReadDependencies } from './reading.js';
 import { withNotices, type SourceNotice } from './source-notice.js';
@@ -17,15 +17,17 @@ export async function retireSuperseded(
   for (const id of supersedes) {
     await dataset.retire(id);
     const part = known.get(id);
-    const ledger = await dataset.ledger(id);
-    if (part === undefined || ledger === null) continue;
+    const checkpoint = await dataset.checkpoint(id);
+    if (part === undefined || checkpoint === null) continue;
     const { shop, source, path } = part;
-    const details = { records: ledger.records, duplicate: ledger.records, within: generation.path };
+    const records = skippedRecords(checkpoint);
+    const details = { records, duplicate: records, within: generation.path };
     const notice = { generation: id, shop, source, path, details, evidence: [] };
     notices.push({ ...notice, rule: 'source-overlaps' });
     await dataset.updateGeneration(withNotices(part, notices.slice(-1)));
   }
-  await dataset.updateGeneration(settled);
   await dependencies.onRetired?.();
+  // Last: where this is cut off, the next read of the file does it again.
+  await dataset.updateGeneration(settled);
   for (const notice of notices) dependencies.onNotice?.(notice);
 }

@@ -215,11 +215,15 @@ export function completeLedger(
   };
 }
 
-/** Checkpoint of a generation whose records are all skipped from now on. @param lastHead of its last record, -1 without */
+/**
+ * Checkpoint of a generation whose records are all skipped from now on; the same again for one that is retired already.
+ * @param lastHead of its last event, -1 without
+ */
 export function retiredCheckpoint(checkpoint: Checkpoint, records: number, lastHead: number): Checkpoint {
-  const { openSkipped: _before, ...rest } = checkpoint;
-  if (records === 0 || lastHead < 0) return { ...rest, openRecord: null, skipped: records };
-  const openSkipped = eventId(checkpoint.generation, lastHead);
+  const { openSkipped: before, ...rest } = checkpoint;
+  const last = lastHead < 0 ? undefined : eventId(checkpoint.generation, lastHead);
+  const openSkipped = before ?? last;
+  if (records === 0 || openSkipped === undefined) return { ...rest, openRecord: null, skipped: records };
   return { ...rest, openRecord: null, skipped: records - 1, openSkipped };
 }
 

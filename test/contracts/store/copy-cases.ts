@@ -82,8 +82,10 @@ export function copyCases(open: OpenTestStore): void {
         expect(found.items.every((event) => event.generation === other.generation.id)).toBe(true);
         const gone = parseLines(generation, text).flatMap((event) => event.transaction ?? [])[0] ?? '';
         expect(await dataset.transactionEvents('default', gone)).toEqual([]);
+        const checkpoint = await dataset.checkpoint(generation.id);
         await dataset.retire(generation.id);
         expect(await dataset.ledger(generation.id)).toEqual(ledger);
+        expect(await dataset.checkpoint(generation.id)).toEqual(checkpoint);
       }));
 
     it('alternate ones are found and never counted', () =>
