@@ -338,6 +338,32 @@ describe('clocks and coverage', () => {
     expect(scene.series().holes[0]).toMatchObject({ severity: 'critical', confidence: 0.95 });
   });
 
+  it('23: an order that came late and was deleted then is both', () => {
+    const returned = order('100000002', 20 * 24 * 60);
+    const scene = new Scene()
+      .file('orders', 'may', [...ordersInTurn([1, 3, 4]), returned], { takenAt: START + 21 * DAY })
+      .file('orders', 'june', [...ordersInTurn([1, 3, 4]), order('100000005', 22 * 24 * 60)], {
+        takenAt: START + 30 * DAY,
+      });
+    const series = scene.series();
+    expect(holesOf(series)).toEqual(['2 deleted_order']);
+    expect(series.late.map(({ number }) => number)).toEqual(['100000002']);
+  });
+
+  it('23: an export speaks up to its last order, whichever counter that is of', () => {
+    const last = order('100000004', 60);
+    const trace = [...ordersInTurn([1, 2, 3]), last];
+    const table = (other: number): Scene =>
+      new Scene()
+        .file('trace', 't', trace)
+        .file('orders', 'o', [...ordersInTurn([1, 2, 3]), order('200000001', other)], {
+          takenAt: START + 30 * DAY,
+        });
+    const holes = (scene: Scene): string[] => scene.report().series.flatMap((series) => holesOf(series));
+    expect(holes(table(90))).toEqual(['4 deleted_order']);
+    expect(holes(table(30))).toEqual([]);
+  });
+
   it('23: an export that begins later, or is older, deletes nothing', () => {
     const first = ordersInTurn(range(1, 9));
     const later = new Scene()

@@ -1,7 +1,7 @@
 // The whole judgement on order numbers: a function of the facts, whatever order they came in.
 import { GRID_READ_AS_UTC } from './imported-table.js';
 import { coverageOfSources, covers } from './coverage.js';
-import { filteredExports } from './deletions.js';
+import { filteredExports, orderSpans } from './deletions.js';
 import { phrase } from './hole-words.js';
 import { invoiceSeries } from './invoices.js';
 import { shopFacts, type ShopFacts } from './number-facts.js';
@@ -29,6 +29,7 @@ export function analyseNumbers(
   const latest = Math.max(settings.asOf ?? -Infinity, ...sources.map(latestOfSource));
   const orders = sorted.facts.filter(({ kind }) => kind === 'order');
   const filtered = filteredExports(orders, sorted.sources);
+  const spans = orderSpans(orders, sorted);
   const failedRequests = sorted.facts
     .filter(({ kind }) => kind === 'order-request-failed')
     .toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
@@ -45,6 +46,7 @@ export function analyseNumbers(
       failedRequests,
       loosePayments,
       filtered,
+      spans,
     }),
   );
   return {

@@ -13,6 +13,11 @@ interface Snapshot {
   readonly source: NumberSource;
   readonly takenAt: number;
   readonly bodies: NumberSet;
+  readonly span: OrderSpan;
+}
+
+/** First and last creation of an order that a source tells of, of all counters; UTC ms. */
+export interface OrderSpan {
   from: number;
   to: number;
 }
@@ -32,25 +37,27 @@ export class Snapshots {
   readonly #lastTakenAt: number = -Infinity;
 
   /** @param orders all orders of one counter */
-  constructor(orders: readonly Order[], context: OrderContext, filtered: ReadonlySet<string>) {
+  constructor(
+    orders: readonly Order[],
+    context: OrderContext,
+    {
+      filtered,
+      spans,
+    }: { readonly filtered: ReadonlySet<string>; readonly spans: ReadonlyMap<string, OrderSpan> },
+  ) {
     this.#context = context;
     const bySource = new Map<string, Snapshot>();
     for (const source of context.sources.values()) {
       if (source.kind !== 'orders' && source.kind !== 'grid') continue;
-      if (source.takenAt === null || filtered.has(source.id)) continue;
-      const { takenAt } = source;
-      bySource.set(source.id, { source, takenAt, bodies: new NumberSet(), from: Infinity, to: -Infinity });
+      const { id, takenAt } = source;
+      const span = spans.get(id);
+      if (takenAt === null || span === undefined || filtered.has(id)) continue;
+      bySource.set(id, { source, takenAt, bodies: new NumberSet(), span });
     }
     if (bySource.size === 0) return;
     for (const order of orders)
       for (const fact of factsOf(order)) {
-        const snapshot = bySource.get(fact.source);
-        const at = timeOf(fact, context);
-        if (snapshot === undefined || order.edit > 0) continue;
-        snapshot.bodies.add(order.body);
-        if (at === null) continue;
-        snapshot.from = Math.min(snapshot.from, at);
-        snapshot.to = Math.max(snapshot.to, at);
+        if (order.edit === 0) bySource.get(fact.source)?.bodies.add(order.body);
       }
     this.#snapshots = [...bySource.values()]
       .filter(({ bodies }) => bodies.size > 0)
@@ -118,9 +125,26 @@ export class Snapshots {
   }
 
   /** The export covers the order's time and does not have it. */
-  #lacks({ bodies, from, to }: Snapshot, { body, at }: Order): boolean {
-    return at !== null && at >= from && at <= to && !bodies.has(body);
+  #lacks({ bodies, span }: Snapshot, { body, at }: Order): boolean {
+    return at !== null && at >= span.from && at <= span.to && !bodies.has(body);
   }
+}
+
+/** By source. An export of a shop ends with its last order, whichever counter that belongs to. */
+export function orderSpans(
+  orders: readonly NumberFact[],
+  context: Pick<OrderContext, 'shifts'>,
+): Map<string, OrderSpan> {
+  const spans = new Map<string, OrderSpan>();
+  for (const fact of orders) {
+    const at = timeOf(fact, context);
+    if (at === null) continue;
+    const span = spans.get(fact.source);
+    if (span === undefined) spans.set(fact.source, { from: at, to: at });
+    else if (at < span.from) span.from = at;
+    else if (at > span.to) span.to = at;
+  }
+  return spans;
 }
 
 /** Exports that were probably filtered by status: cancelled orders look like holes there. */

@@ -1,5 +1,6 @@
 // Invoice numbers of a shop's invoice tables: a counter of their own, in which a hole weighs more than among orders.
 import { coverageOfSources, type SourceCoverage } from './coverage.js';
+import { orderSpans } from './deletions.js';
 import { plainFact } from './fact-columns.js';
 import { shortPhrase } from './hole-words.js';
 import type { ExplainedHole } from './hole.js';
@@ -33,6 +34,7 @@ export function invoiceSeries(
   // What is said about order numbers does not hold for invoices that look alike.
   const own = { ...settings, first: [], last: [], corrections: [] };
   const sorted = shopFacts(shop, tables, invoices, own);
+  const spans = orderSpans(sorted.facts, sorted);
   const coverage = coverageOfInvoices(tables, sorted.facts, settings.asOf);
   const latest = Math.max(
     settings.asOf ?? -Infinity,
@@ -49,6 +51,7 @@ export function invoiceSeries(
       failedRequests: [],
       loosePayments: [],
       filtered: new Set(),
+      spans,
     }).map((report) => asInvoices(report, told)),
   );
 }

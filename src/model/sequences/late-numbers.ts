@@ -10,6 +10,8 @@ const DAY_MS = 86_400_000;
 
 export interface LateInput {
   readonly orders: readonly Order[];
+  /** Deleted since; they were late all the same. */
+  readonly gone: readonly Order[];
   readonly timeline: Timeline;
   readonly context: OrderContext;
   readonly settleMs: number;
@@ -32,6 +34,13 @@ export function lateNumbers(input: LateInput): { late: LateNumber[]; reissued: L
   );
   const late: LateNumber[] = [];
   const reissued: LateNumber[] = [];
+  for (const order of input.gone) {
+    const { body, at } = order;
+    const bracket = timeline.bracket(body);
+    if (at === null || bracket.upper === null || at <= bracket.upper + RESOLUTION_MS) continue;
+    const told = lateNumber(input, order, { body, at, bracket });
+    if (told.reason !== 'reissued') late.push(told);
+  }
   for (let index = 0; index < timeline.orders.length; index += 1) {
     if (!timeline.isLate(index)) continue;
     const { body, at } = timeline.orders[index] as { body: number; at: number };
@@ -41,7 +50,7 @@ export function lateNumbers(input: LateInput): { late: LateNumber[]; reissued: L
     if (told.reason === 'reissued') reissued.push(told);
     else late.push(told);
   }
-  return { late, reissued };
+  return { late: input.gone.length === 0 ? late : late.toSorted((a, b) => a.body - b.body), reissued };
 }
 
 function lateNumber(

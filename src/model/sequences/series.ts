@@ -2,7 +2,7 @@
 import { sorted } from '../sorted.js';
 import { coveredUntil, type SourceCoverage } from './coverage.js';
 import { TEXT_SERIES } from './counters.js';
-import { Snapshots } from './deletions.js';
+import { Snapshots, type OrderSpan } from './deletions.js';
 import { splitEpochs } from './epochs.js';
 import type { DeletedOrder, ExplainContext } from './hole.js';
 import { duplicateNumbers, lateNumbers, paidTwice } from './late-numbers.js';
@@ -28,6 +28,7 @@ export interface SeriesInput {
   readonly failedRequests: readonly NumberFact[];
   readonly loosePayments: readonly NumberFact[];
   readonly filtered: ReadonlySet<string>;
+  readonly spans: ReadonlyMap<string, OrderSpan>;
 }
 
 /** One report an epoch: the counter may have begun again. */
@@ -50,7 +51,7 @@ function judgeEpoch(
   const ascending = sorted(orders, (a, b) => a.body - b.body || (a.at ?? Infinity) - (b.at ?? Infinity));
   const print = (body: number, edit = 0): string => printed(counter.counter.formats, body, edit);
   const byBody = isLast ? counter.byBody : new Map<number, readonly NumberFact[]>();
-  const snapshots = new Snapshots(ascending, shop, input.filtered);
+  const snapshots = new Snapshots(ascending, shop, input);
   const deleted = deletedOrders(ascending, snapshots, byBody);
   const standing = deleted.size === 0 ? ascending : ascending.filter(({ body }) => !deleted.has(body));
   const timeline = new Timeline(firstOfEach(standing));
@@ -59,6 +60,7 @@ function judgeEpoch(
   const platform = settings.platform ?? platformOf(counter);
   const { late, reissued } = lateNumbers({
     orders: standing,
+    gone: [...deleted.values()].flatMap(({ order }) => order ?? []),
     timeline,
     context: shop,
     settleMs: settings.settleMs,
