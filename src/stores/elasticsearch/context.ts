@@ -75,12 +75,6 @@ const condition = ({ seqNo, primaryTerm }: Place): object => ({
   if_primary_term: primaryTerm,
 });
 
-/** Adds fields to a document, which is made when it is not there. */
-export function updateLines(index: string, id: string, fields: object): BulkItem {
-  const action = { update: { _index: index, _id: id, retry_on_conflict: 10 } };
-  return { lines: `${JSON.stringify(action)}\n${JSON.stringify({ doc: fields, doc_as_upsert: true })}\n` };
-}
-
 /** Changes fields of a document, over the version that was read. */
 export function updateOverLines(index: string, id: string, fields: object, over: Place): BulkItem {
   const action = { update: { _index: index, _id: id, ...condition(over) } };

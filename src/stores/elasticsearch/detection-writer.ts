@@ -4,7 +4,7 @@ import type { StateChange } from '../../model/finding.js';
 import { afterReset, planFindings } from '../detection-plan.js';
 import { datasetBusy } from '../dataset-name.js';
 import type { Coverage, DetectionCommit, DetectionState } from '../store.js';
-import { deleteLine, updateLines, writeAll, type EsContext } from './context.js';
+import { deleteLine, deleteOverLine, writeAll, type EsContext } from './context.js';
 import { documentId } from './document-id.js';
 import {
   caseId,
@@ -21,6 +21,7 @@ import { packBytes, unpackBytes } from './packed-bytes.js';
 import { matchAll, term, terms } from './searching.js';
 import { transactionDocument } from './sightings.js';
 import type { Place } from './raw-documents.js';
+import { changeTransactions } from './transaction-changes.js';
 import { summaryFields, type SummaryDocument } from './transactions.js';
 
 export const DETECTION = 'detection';
@@ -28,7 +29,17 @@ export const DETECTION = 'detection';
 export interface DetectionBody extends DetectionState {
   /** Everything judged is being forgotten. */
   readonly resetting: boolean;
+  /**
+   * Number of the judgement that wrote last: a request of a detector that is gone, and arrives late, is older.
+   * Absent in what schema 1 wrote.
+   */
+  readonly judgement?: number;
 }
+
+/** Above the versions that Elasticsearch counted by itself. */
+const FIRST_JUDGEMENT = 1_000_000;
+/** Between two judgements: pruning deletes without a version, and each deletion counts one. */
+const JUDGEMENT_STEP = 1_000;
 
 export const emptyDetection: DetectionBody = {
   positions: {},
@@ -65,28 +76,29 @@ export class DetectionWriter {
     const document = await this.#context.state.read<DetectionBody>(DETECTION);
     this.#current = { body: document?.body ?? emptyDetection, place: document?.place ?? null };
     this.#cases = document === null ? new Set() : null;
-    if (this.#current.body.resetting) await this.#clear();
+    if (this.#current.body.resetting) await this.#clear(nextJudgement(this.#current.body));
     if (document?.data != null) {
       const text = Buffer.from(unpackBytes(document.data, 'a commit')).toString();
       const commit = JSON.parse(text) as DetectionCommit;
-      await this.#apply(commit);
+      await this.#apply(commit, this.#current.body.judgement ?? FIRST_JUDGEMENT);
       await this.#save(merged(this.#current.body, commit), null);
     }
   }
 
   /** @throws dataset-busy when another detector took over */
   async commit(commit: DetectionCommit): Promise<void> {
-    const { body } = await this.#now();
+    const { body: before } = await this.#now();
+    const body = { ...before, judgement: nextJudgement(before) };
     if (writesDocuments(commit)) {
       await this.#save(body, packBytes(Buffer.from(JSON.stringify(commit))));
-      await this.#apply(commit);
+      await this.#apply(commit, body.judgement);
     }
     await this.#save(merged(body, commit), null);
   }
 
   async reset(): Promise<void> {
-    await this.#now();
-    await this.#clear();
+    const { body } = await this.#now();
+    await this.#clear(nextJudgement(body));
   }
 
   async #now(): Promise<Current> {
@@ -105,21 +117,20 @@ export class DetectionWriter {
     this.#current = { body, place };
   }
 
-  async #apply(commit: DetectionCommit): Promise<void> {
+  async #apply(commit: DetectionCommit, judgement: number): Promise<void> {
     await this.#applyFindings(commit);
+    const version = BigInt(judgement);
     const items = [
-      ...(await obligationItems(this.#context, commit, (cases) => this.#mayHold(cases))),
-      ...(await factItems(this.#context, commit)),
-      ...commit.summaries.map((summary) =>
-        updateLines(
-          this.#context.names.writable('transactions'),
-          transactionDocument(summary.shop, summary.id),
-          summaryFields(summary),
-        ),
-      ),
+      ...(await obligationItems(this.#context, commit, version, (cases) => this.#mayHold(cases))),
+      ...(await factItems(this.#context, commit, version)),
     ];
-    const verdicts = await writeAll(this.#context, items, ['details', 'transactions']);
+    const verdicts = await writeAll(this.#context, items, ['details']);
     requireWritten(verdicts);
+    const summaries = commit.summaries.map(
+      (summary) =>
+        [transactionDocument(summary.shop, summary.id), summaryFields(summary, judgement)] as const,
+    );
+    await this.#writeJudged(judgement, new Map(summaries));
     this.#noteCases(commit);
   }
 
@@ -172,16 +183,16 @@ export class DetectionWriter {
     if ((this.#cases?.size ?? 0) > MOST_KNOWN_CASES) this.#cases = null;
   }
 
-  async #clear(): Promise<void> {
-    await this.#save({ ...emptyDetection, resetting: true }, null);
+  async #clear(judgement: number): Promise<void> {
+    await this.#save({ ...emptyDetection, judgement, resetting: true }, null);
     const { names } = this.#context;
     for (const part of ['findings', 'details', 'transactions'] as const)
       this.#context.fresh.touch(names, part);
     await this.#clearFindings();
-    await this.#clearDetails();
-    await this.#clearSummaries();
+    await this.#clearDetails(BigInt(judgement));
+    await this.#clearSummaries(judgement);
     this.#cases = null;
-    await this.#save(emptyDetection, null);
+    await this.#save({ ...emptyDetection, judgement }, null);
   }
 
   async #clearFindings(): Promise<void> {
@@ -190,7 +201,9 @@ export class DetectionWriter {
       const items = all.flatMap(({ body, place }) => {
         const after = afterReset(storedFinding(body));
         if (after === null)
-          return [deleteLine(this.#context.names.writable('findings'), documentId(body.finding.id))];
+          return [
+            deleteOverLine(this.#context.names.writable('findings'), documentId(body.finding.id), place),
+          ];
         if (body.finding.verdict === 'withdrawn') return [];
         return [findingItem(this.#context, { ...after, history: body.history }, place)];
       });
@@ -199,7 +212,7 @@ export class DetectionWriter {
     }
   }
 
-  async #clearDetails(): Promise<void> {
+  async #clearDetails(version: bigint): Promise<void> {
     const hits = await this.#context.search.hits<object>('details', {
       query: terms('kind', ['facts', 'obligation']),
       sort: ['kind', 'shoptrace.order', 'shoptrace.rule'].map((field) => ({ field, order: 'asc' })),
@@ -209,25 +222,31 @@ export class DetectionWriter {
     const index = this.#context.names.writable('details');
     await writeAll(
       this.#context,
-      hits.map(({ id }) => deleteLine(index, id)),
+      hits.map(({ id }) => deleteLine(index, id, version)),
       ['details'],
     );
   }
 
-  async #clearSummaries(): Promise<void> {
+  async #clearSummaries(judgement: number): Promise<void> {
     const hits = await this.#context.search.hits<SummaryDocument>('transactions', {
       query: term('shoptrace.judged', true),
       sort: ['transaction.id', 'service.name'].map((field) => ({ field, order: 'asc' })),
       limit: Infinity,
     });
-    const index = this.#context.names.writable('transactions');
-    await writeAll(
-      this.#context,
-      hits.map(({ id }) => updateLines(index, id, { shoptrace: { judged: false } })),
-      ['transactions'],
-    );
+    const unjudged = { shoptrace: { judged: false, judgement } };
+    await this.#writeJudged(judgement, new Map(hits.map(({ id }) => [id, unjudged])));
+  }
+
+  /** Never over what a later judgement wrote. @param fields by id of the document */
+  async #writeJudged(judgement: number, fields: ReadonlyMap<string, object>): Promise<void> {
+    await changeTransactions<{ readonly judgement: number }>(this.#context, [...fields.keys()], {
+      reads: ['judgement'],
+      change: (id, before) => ((before?.judgement ?? 0) > judgement ? null : (fields.get(id) ?? null)),
+    });
   }
 }
+
+const nextJudgement = ({ judgement = FIRST_JUDGEMENT }: DetectionBody): number => judgement + JUDGEMENT_STEP;
 
 function writesDocuments(commit: DetectionCommit): boolean {
   const lists = [
@@ -252,6 +271,7 @@ function merged(before: DetectionBody, commit: DetectionCommit): DetectionBody {
     folds: { ...before.folds, ...commit.folds },
     casesJudged: commit.casesJudged,
     resetting: false,
+    ...(before.judgement === undefined ? {} : { judgement: before.judgement }),
   };
 }
 

@@ -15,7 +15,7 @@ import { freePlace, Lease } from './lease.js';
 import { hitsIn, sourceOf } from './raw-documents.js';
 import { Searcher } from './searching.js';
 import { checkServer } from './server-check.js';
-import { StateDocuments } from './state-documents.js';
+import { StateDocuments, type StateDocument } from './state-documents.js';
 import { realTiming, type Timing } from './timing.js';
 
 export interface ElasticsearchOptions {
@@ -106,6 +106,7 @@ class ElasticsearchStore implements Store {
     } else {
       requireKnownSchema(stored.body, name);
       this.#infos.set(name, stored.body.info);
+      if (how.mode === 'write' && stored.body.schema < SCHEMA_VERSION) await this.#upgrade(parts, stored);
     }
     return await this.#openParts(name, how, parts);
   }
@@ -151,6 +152,13 @@ class ElasticsearchStore implements Store {
     const made = place === null ? await state.read<DatasetBody>(DATASET) : null;
     this.#infos.set(info.name, made?.body.info ?? info);
     await this.#fresh.ensure(names, 'state');
+  }
+
+  /** Whoever comes second does the same again. */
+  async #upgrade({ indices, state }: StoreParts, { body, place }: StateDocument<DatasetBody>): Promise<void> {
+    await indices.extendFixed(OPEN_PATIENCE_MS);
+    const upgraded = { ...body, schema: SCHEMA_VERSION };
+    await state.write('dataset', DATASET, { body: upgraded }, place, OPEN_PATIENCE_MS);
   }
 
   async #openParts(name: string, how: OpenOptions, { names, indices, state }: StoreParts): Promise<Dataset> {

@@ -22,7 +22,12 @@ interface FactGroup {
 export const factsId = ({ shop, transaction }: Pick<FactGroup, 'shop' | 'transaction'>): string =>
   documentId('facts', shop, transaction);
 
-export async function factItems(context: EsContext, commit: DetectionCommit): Promise<BulkItem[]> {
+/** @param version of the documents */
+export async function factItems(
+  context: EsContext,
+  commit: DetectionCommit,
+  version: bigint,
+): Promise<BulkItem[]> {
   const index = context.names.writable('details');
   const groups = new Map<string, FactGroup>();
   for (const { shop, transaction } of commit.factsOf)
@@ -37,7 +42,9 @@ export async function factItems(context: EsContext, commit: DetectionCommit): Pr
     if (!group.facts.some((known) => JSON.stringify(known) === text)) group.facts.push(fact);
   }
   return [...groups].map(([id, group]) =>
-    group.facts.length === 0 ? deleteLine(index, id) : indexLines('index', index, id, documentOf(group)),
+    group.facts.length === 0
+      ? deleteLine(index, id, version)
+      : indexLines('index', index, id, documentOf(group), version),
   );
 }
 

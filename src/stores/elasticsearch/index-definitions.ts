@@ -16,10 +16,12 @@ export interface IndexDefinition {
   readonly fields: Readonly<Record<string, FieldDefinition>>;
   /** Indexed, but left out of the stored document. */
   readonly notStored?: readonly string[];
+  /** So long a write that is older than the deletion of its document is refused. */
+  readonly deletionsKept?: string;
 }
 
 /** Grows when a mapping changes; kept with each dataset. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Keywords longer than this (characters) are kept but not searched: 8191 characters are at most 32764 bytes. */
 export const LONGEST_KEYWORD = 8191;
@@ -79,6 +81,7 @@ export const transactionIndex: IndexDefinition = {
     'event.start': date('First record, UTC.'),
     'event.end': date('Last record, UTC.'),
     'shoptrace.judged': { type: 'boolean', about: 'Whether it has been judged: the fields below are there.' },
+    'shoptrace.judgement': long('Number of the judgement: an earlier one that arrives late changes nothing.'),
     'shoptrace.records': long('Records.'),
     'shoptrace.outcome': keyword('`delivered`, `paid`, `failed`, `abandoned` …'),
     'shoptrace.amount': { type: 'double', about: 'Last known amount.' },
@@ -128,6 +131,7 @@ export const blockIndex: IndexDefinition = {
 };
 
 export const detailIndex: IndexDefinition = {
+  deletionsKept: '1h',
   about: 'What the detector keeps between runs, and how records without ID belong to transactions.',
   fields: {
     kind: keyword('`attachment`, `skipped`, `facts`, `obligation`, `rejection`.'),
@@ -166,20 +170,33 @@ interface IndexBody {
 }
 
 /** What an index is made with. */
-export function indexBody({ fields, notStored }: IndexDefinition): IndexBody {
-  const properties = Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [name, mappingOf(field)]),
-  );
+export function indexBody(definition: IndexDefinition): IndexBody {
+  const { notStored } = definition;
   return {
-    settings: { index: { auto_expand_replicas: '0-1', codec: 'best_compression' } },
+    settings: {
+      index: {
+        auto_expand_replicas: '0-1',
+        codec: 'best_compression',
+        ...changeableSettings(definition),
+      },
+    },
     mappings: {
       dynamic: 'strict',
-      _meta: { shoptrace: { schema: SCHEMA_VERSION } },
       ...(notStored === undefined ? {} : { _source: { excludes: notStored } }),
-      properties,
+      ...changeableMappings(definition),
     },
   };
 }
+
+/** What an index that is there already can be given. */
+export const changeableMappings = ({ fields }: IndexDefinition): Readonly<Record<string, unknown>> => ({
+  _meta: { shoptrace: { schema: SCHEMA_VERSION } },
+  properties: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, mappingOf(field)])),
+});
+
+/** What an index that is there already can be given. */
+export const changeableSettings = ({ deletionsKept }: IndexDefinition): Readonly<Record<string, unknown>> =>
+  deletionsKept === undefined ? {} : { gc_deletes: deletionsKept };
 
 function mappingOf({ type, keptOnly, searchedOnly }: FieldDefinition): Record<string, unknown> {
   if (type === 'object') return { type, enabled: false };

@@ -1,6 +1,6 @@
 // Makes the indices of a dataset, once, whoever comes first; and says which are there.
 import type { Connection } from './connection.js';
-import { indexBody } from './index-definitions.js';
+import { changeableMappings, changeableSettings, indexBody } from './index-definitions.js';
 import { definitionOf, fixedParts, type FixedPart, type IndexNames } from './index-names.js';
 
 export class Indices {
@@ -22,6 +22,18 @@ export class Indices {
     const name = this.names.index(part);
     const aliases = { [this.names.writable(part)]: { is_hidden: true } };
     await this.#put(name, { ...indexBody(definitionOf(part)), aliases }, patienceMs);
+  }
+
+  /** Gives indices that an earlier schema made what was added since: fields and settings. */
+  async extendFixed(patienceMs: number): Promise<void> {
+    for (const part of fixedParts) {
+      const definition = definitionOf(part);
+      const name = this.names.index(part);
+      await this.#change(`/${name}/_mapping`, changeableMappings(definition), patienceMs);
+      const settings = changeableSettings(definition);
+      if (Object.keys(settings).length > 0)
+        await this.#change(`/${name}/_settings`, { index: settings }, patienceMs);
+    }
   }
 
   /** @returns names of the event indices that were made now */
@@ -83,6 +95,10 @@ export class Indices {
         expect: ['missing'],
       });
     this.#partitions.clear();
+  }
+
+  async #change(path: string, body: unknown, patienceMs: number): Promise<void> {
+    await this.#connection.send({ method: 'PUT', path, body, what: `change ${path}`, patienceMs });
   }
 
   async #put(name: string, body: unknown, patienceMs: number): Promise<void> {

@@ -17,10 +17,14 @@ export interface ObligationDocument {
 
 const CASES_AT_ONCE = 5_000;
 
-/** @param mayHold of these cases those that something may be stored about */
+/**
+ * @param version of the documents
+ * @param mayHold of these cases those that something may be stored about
+ */
 export async function obligationItems(
   context: EsContext,
   commit: DetectionCommit,
+  version: bigint,
   mayHold: (cases: readonly string[]) => readonly string[],
 ): Promise<BulkItem[]> {
   const index = context.names.writable('details');
@@ -36,8 +40,8 @@ export async function obligationItems(
     return !given.has(id) && rules.get(about.id)?.has(rule) === true;
   });
   return [
-    ...gone.map(({ id }) => deleteLine(index, id)),
-    ...[...given].map(([id, item]) => indexLines('index', index, id, documentOf(item))),
+    ...gone.map(({ id }) => deleteLine(index, id, version)),
+    ...[...given].map(([id, item]) => indexLines('index', index, id, documentOf(item), version)),
   ];
 }
 

@@ -1,12 +1,11 @@
 // Which transactions a generation shows: a document a transaction names the file contents whose records show it.
-import { ShoptraceError } from '../../model/errors.js';
 import type { TraceEvent } from '../../model/event.js';
 import type { BulkItem, ItemVerdict } from './bulk.js';
-import { indexLines, updateOverLines, writeAll, type EsContext } from './context.js';
+import { indexLines, type EsContext } from './context.js';
 import { documentId } from './document-id.js';
 import type { GenerationRecord } from './generation-record.js';
-import { documentsIn, placeOf, sourceOf, type Place } from './raw-documents.js';
-import { idsAtOnce, term } from './searching.js';
+import { term } from './searching.js';
+import { changeTransactions } from './transaction-changes.js';
 
 export interface Sighting {
   readonly shop: string;
@@ -20,15 +19,8 @@ export interface ShownBy {
   readonly commits: readonly string[];
 }
 
-interface PlacedSighting {
-  readonly id: string;
-  readonly shown: ShownBy;
-  readonly place: Place;
-}
-
 /** Pairs of generation and transaction remembered as known. */
 const MOST_KNOWN = 200_000;
-const MOST_CONFLICTS = 20;
 
 export const transactionDocument = (shop: string, transaction: string): string =>
   documentId(shop, transaction);
@@ -128,68 +120,19 @@ export async function withdrawShown(
   });
 }
 
-/** Each over the version that was read: several processes may change it at once. @param change null: it stays */
+/** @param change null: it stays */
 async function changeShown(
   context: EsContext,
   ids: readonly string[],
   change: (before: ShownBy) => ShownBy | null,
 ): Promise<void> {
-  for (const some of idsAtOnce(ids)) {
-    let left = some;
-    for (let attempt = 0; left.length > 0; attempt += 1) {
-      if (attempt >= MOST_CONFLICTS) throw tooBusy(context);
-      if (attempt > 0) await context.connection.pause(attempt);
-      left = await changeOnce(context, left, change);
-    }
-  }
-}
-
-/** @returns those that somebody else changed meanwhile */
-async function changeOnce(
-  context: EsContext,
-  ids: readonly string[],
-  change: (before: ShownBy) => ShownBy | null,
-): Promise<readonly string[]> {
-  const index = context.names.writable('transactions');
-  const changed: string[] = [];
-  const items: BulkItem[] = [];
-  for (const { id, shown, place } of await readShown(context, ids)) {
-    const after = change(shown);
-    if (after === null) continue;
-    changed.push(id);
-    items.push(updateOverLines(index, id, { shoptrace: after }, place));
-  }
-  const verdicts = await writeAll(context, items, ['transactions']);
-  return changed.filter((_id, position) => verdicts[position]?.kind === 'conflict');
-}
-
-interface SightingDocument {
-  readonly shoptrace: Partial<ShownBy>;
-}
-
-async function readShown(context: EsContext, ids: readonly string[]): Promise<PlacedSighting[]> {
-  const index = context.names.index('transactions');
-  const reply = await context.connection.send({
-    method: 'POST',
-    path: `/${index}/_mget`,
-    query: { _source_includes: 'shoptrace.generation,shoptrace.commits' },
-    body: { ids },
-    what: `read of ${index}`,
-    patienceMs: context.writePatienceMs,
+  await changeTransactions<ShownBy>(context, ids, {
+    reads: ['generation', 'commits'],
+    change: (_id, before) => {
+      if (before === null) return null;
+      const { generation = [], commits = [] } = before;
+      const after = change({ generation, commits });
+      return after === null ? null : { shoptrace: after };
+    },
   });
-  return documentsIn<SightingDocument>(reply.body).flatMap((raw) => {
-    const source = sourceOf(raw);
-    if (source === null) return [];
-    const { generation = [], commits = [] } = source.shoptrace;
-    const { _id: id } = raw;
-    return [{ id, shown: { generation, commits }, place: placeOf(raw) }];
-  });
-}
-
-function tooBusy({ names, connection }: EsContext): ShoptraceError {
-  return new ShoptraceError(
-    'store-unreachable',
-    `Others change the transactions of ${names.prefix}-${names.dataset} at ${connection.where} all the time`,
-    'Look who writes to the indices of this dataset.',
-  );
 }

@@ -16,6 +16,7 @@ export interface SummaryDocument {
   readonly event?: { readonly start: number; readonly end: number };
   readonly shoptrace: {
     readonly judged: boolean;
+    readonly judgement: number;
     readonly records?: number;
     readonly outcome?: Outcome;
     readonly amount?: number | null;
@@ -26,14 +27,24 @@ export interface SummaryDocument {
   };
 }
 
-/** The fields that judging adds to a transaction's document. */
-export function summaryFields(summary: TransactionSummary): SummaryDocument {
+/** The fields that judging adds to a transaction's document. @param judgement its number */
+export function summaryFields(summary: TransactionSummary, judgement: number): SummaryDocument {
   const { records, outcome, amount, currency, placements, productions, findings } = summary;
   return {
     service: { name: summary.shop },
     transaction: { id: summary.id },
     event: { start: summary.firstSeen, end: summary.lastSeen },
-    shoptrace: { judged: true, records, outcome, amount, currency, placements, productions, findings },
+    shoptrace: {
+      judged: true,
+      judgement,
+      records,
+      outcome,
+      amount,
+      currency,
+      placements,
+      productions,
+      findings,
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { canTestOn, useCluster } from '../../support/elasticsearch/shared-node.j
 import { indexNames, openTestStore } from '../../support/elasticsearch/test-store.js';
 import { parseLines } from '../../support/line-format.js';
 import { create, expectExactly, writtenLines, type Written } from './lines.js';
+import { lateJudgementCases } from './late-judgement.js';
 import { twoWriterCases } from './two-writers.js';
 
 const MINUTE_MS = 60_000;
@@ -152,6 +153,7 @@ describe.runIf(canTestOn('9.5.3'))('a node of Elasticsearch', () => {
     }));
 
   twoWriterCases(cluster);
+  lateJudgementCases(cluster);
 
   test('2,000 records with invented years and months make no index', () =>
     withDataset(async (dataset, prefix) => {
