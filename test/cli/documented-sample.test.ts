@@ -261,6 +261,10 @@ describe('questions about the sample', () => {
     const wrong = await project.run(['search', '--level', 'eror']);
     expect(wrong).toMatchObject({ code: 2, out: '' });
     expect(wrong.err).toContain('error');
+    const mistyped = await project.run(['search', '--action', 'order.plcaed', '--code', 'XYZ', '--json']);
+    expect(mistyped).toMatchObject({ code: 0, out: '' });
+    expect(mistyped.err).toContain('no line has the action "order.plcaed"; did you mean order.placed');
+    expect(mistyped.err).toMatch(/no line has the code "XYZ"; there are: \S+/);
   });
 
   it('findings are filtered by rule, code, severity, case', async () => {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { LineAnswer } from '../../model/answers.js';
 import type { Level } from '../../model/event.js';
 import { zoneOfDataset } from '../../queries/generation-notes.js';
+import { absentValues, type AbsentValue } from '../../queries/absent-values.js';
 import { searchLines } from '../../queries/lines.js';
 import { matchingTransactions } from '../../queries/find-transaction.js';
 import type { Dataset } from '../../queries/question.js';
@@ -82,7 +83,18 @@ async function search(
     if (left <= 0 && page.nextCursor !== null)
       await tellCut(context, { shown: found, total: null, of: 'lines' }, { json: options.json === true });
   } while (cursor !== undefined);
-  if (found === 0 && options.json !== true) note(context, `no line of dataset ${dataset.info.name} fits`);
+  if (found > 0) return;
+  if (options.json !== true) note(context, `no line of dataset ${dataset.info.name} fits`);
+  for (const absent of await absentValues(dataset, filter)) note(context, absentText(absent));
+}
+
+const MOST_NAMED = 8;
+
+function absentText({ what, value, near, there }: AbsentValue): string {
+  const none = `no line has the ${what} ${JSON.stringify(value)}`;
+  if (near.length > 0) return `${none}; did you mean ${near.join(' or ')}?`;
+  const named = there.length > MOST_NAMED ? [...there.slice(0, MOST_NAMED), '…'] : there;
+  return named.length === 0 ? none : `${none}; there are: ${named.join(', ')}`;
 }
 
 async function print(lines: readonly LineAnswer[], options: Options, context: CommandContext): Promise<void> {
