@@ -59,12 +59,18 @@ const payments = z.object({
   paypal: z.number().min(0).default(0),
 });
 
+/** The 30th of February is none, although it parses. */
+function isDate(text: string): boolean {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(Date.parse(text)) && day.toISOString().startsWith(text.slice(0, 10));
+}
+
+const DATE_TEXT = 'a date such as 2017-08-01, or a time with its zone';
+
 const dateText = z
   .string()
-  .regex(
-    /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/,
-    'A date such as 2017-08-01, or a time with its zone',
-  );
+  .regex(/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/, DATE_TEXT)
+  .refine(isDate, DATE_TEXT);
 
 export const shopOptions = z
   .object({

@@ -24,7 +24,14 @@ describe('wrong use', () => {
     [['config'], 'init, check, print'],
     [['serve', '--port', '70000'], '65535'],
     [['shop'], '--out is needed'],
-    [['shop', '--out', '/tmp/never-written.log', '--era', '1999'], '--era is not possible'],
+    [
+      ['shop', '--out', '/tmp/never-written.log', '--era', '1999'],
+      '--era 1999 is not possible: one of 2017, 2025',
+    ],
+    [['shop', '--out', '/tmp/never-written.log', '--orders', '1.5'], 'a whole number is needed'],
+    [['shop', '--out', '/tmp/never-written.log', '--days', '0'], 'more than 0'],
+    [['shop', '--out', '/tmp/never-written.log', '--from', '2020-13-01'], 'a date such as 2017-08-01'],
+    [['shop', '--out', '/tmp/never-written.log', '--from', '2020-02-30'], 'a date such as 2017-08-01'],
     [['tx', 'TU90QM', '--store', 'mysql:x'], 'sqlite:DIR'],
   ])('%j says %s', async (args, words) => {
     const run = await runCommand(args);

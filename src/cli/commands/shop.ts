@@ -1,5 +1,6 @@
 // shoptrace shop: the reference shop writes traces, live or by a virtual clock.
 import type { Command } from 'commander';
+import type { core } from 'zod';
 import type { ShopReport } from '../../shop/index.js';
 import { ShoptraceError } from '../../model/errors.js';
 import { examplesText } from '../command-line.js';
@@ -65,9 +66,27 @@ async function run(given: Record<string, unknown>, context: CommandContext): Pro
     const missing = name !== '' && given[String(issue?.path[0])] === undefined;
     throw new ShoptraceError(
       'usage',
-      missing ? `--${name} is needed` : `--${name} is not possible: ${issue?.message ?? ''}`,
+      missing
+        ? `--${name} is needed`
+        : `--${name} ${String(given[String(issue?.path[0])])} is not possible: ${why(issue)}`,
       '`shoptrace shop --help` shows the options with examples.',
     );
   }
   return await runShop(options.data, { now: context.now, signal: context.interrupted });
+}
+
+/** What is wrong with a value, in words. */
+function why(issue: core.$ZodIssue | undefined): string {
+  switch (issue?.code) {
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'a whole number is needed' : `a ${issue.expected} is needed`;
+    case 'too_small':
+      return issue.inclusive === true ? `at least ${issue.minimum}` : `more than ${issue.minimum}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `one of ${issue.values.map(String).join(', ')}`;
+    default:
+      return issue?.message ?? '';
+  }
 }
