@@ -98,7 +98,8 @@ export class KnownFiles {
 
   async #load(): Promise<void> {
     for (const status of await this.#dataset.sourceStatus()) this.#statuses.set(status.generation, status);
-    for (const generation of await this.#dataset.generations()) await this.#take(generation);
+    for (const { generation, ledger } of await this.#dataset.storedFiles())
+      this.#files.set(generation.id, { generation, ledger });
     this.#loaded = true;
   }
 

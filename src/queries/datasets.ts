@@ -20,12 +20,11 @@ export async function datasets(store: Store): Promise<readonly DatasetAnswer[]> 
 
 export async function datasetAnswer(dataset: Dataset): Promise<DatasetAnswer> {
   const generations = await dataset.generations();
+  const files = await dataset.storedFiles();
   let records = 0;
   let from: number | null = null;
   let to: number | null = null;
-  for (const generation of generations) {
-    const ledger = await dataset.ledger(generation.id);
-    if (ledger === null) continue;
+  for (const { ledger } of files) {
     records += ledger.indexed + ledger.pending;
     if (ledger.from !== null) from = Math.min(from ?? ledger.from, ledger.from);
     if (ledger.to !== null) to = Math.max(to ?? ledger.to, ledger.to);

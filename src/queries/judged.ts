@@ -1,6 +1,6 @@
 // How far has what is stored been judged, and is anybody judging?
 import type { JudgedAnswer } from '../model/answers.js';
-import type { Checkpoint, Generation } from '../model/block.js';
+import type { Generation } from '../model/block.js';
 import type { DetectionState } from '../stores/store.js';
 import { toInstantOrNull } from './instant.js';
 import type { Dataset } from './question.js';
@@ -38,19 +38,17 @@ export async function judged(dataset: Dataset): Promise<JudgedAnswer> {
 
 interface KnownFile {
   readonly generation: Generation;
-  readonly checkpoint: Checkpoint;
+  /** Offset of its checkpoint. */
+  readonly offset: number;
   readonly reach: number | null;
 }
 
 async function knownFiles(dataset: Dataset): Promise<readonly KnownFile[]> {
   const status = new Map((await dataset.sourceStatus()).map((entry) => [entry.generation, entry]));
   const files: KnownFile[] = [];
-  for (const generation of await dataset.generations()) {
-    const checkpoint = await dataset.checkpoint(generation.id);
-    if (checkpoint === null) continue;
-    const to = (await dataset.ledger(generation.id))?.to ?? null;
+  for (const { generation, checkpoint, ledger } of await dataset.storedFiles()) {
     const lookedAt = generation.followed ? (status.get(generation.id)?.upToDateAt ?? null) : null;
-    files.push({ generation, checkpoint, reach: latest([to, lookedAt]) });
+    files.push({ generation, offset: checkpoint.offset, reach: latest([ledger.to, lookedAt]) });
   }
   return files;
 }
@@ -58,16 +56,16 @@ async function knownFiles(dataset: Dataset): Promise<readonly KnownFile[]> {
 /** What may still grow is not judged, and does not wait either. */
 async function storedFile(
   dataset: Dataset,
-  { generation: { id, followed }, checkpoint, reach }: KnownFile,
+  { generation: { id, followed }, offset, reach }: KnownFile,
   { positions }: DetectionState,
 ): Promise<StoredFile> {
   const position = positions[id] ?? 0;
   const judgedWhole = { followed, reach, waitingFrom: null, waitingBytes: 0 };
-  if (position >= checkpoint.offset) return judgedWhole;
-  const { events, next } = await dataset.eventsOfRange(id, position, checkpoint.offset, 1);
+  if (position >= offset) return judgedWhole;
+  const { events, next } = await dataset.eventsOfRange(id, position, offset, 1);
   const first = events[0]?.event;
   if (first === undefined || next <= position) return judgedWhole;
-  return { followed, reach, waitingFrom: first.time, waitingBytes: checkpoint.offset - position };
+  return { followed, reach, waitingFrom: first.time, waitingBytes: offset - position };
 }
 
 /** @param stopped where nobody judges: time-bound rules have looked as far as its coverage */

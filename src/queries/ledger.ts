@@ -2,7 +2,6 @@
 import type { LedgerAnswer } from '../model/answers.js';
 import {
   BLOCK_BYTES,
-  emptyLedger,
   type Generation,
   type GenerationLedger,
   type PrunedPart,
@@ -13,10 +12,11 @@ import type { Dataset } from './question.js';
 
 /** Totals of every generation, by path. */
 export async function ledgers(dataset: Dataset): Promise<readonly LedgerAnswer[]> {
-  const generations = [...(await dataset.generations())].sort((a, b) => a.path.localeCompare(b.path));
+  const files = [...(await dataset.storedFiles())].sort((a, b) =>
+    a.generation.path.localeCompare(b.generation.path),
+  );
   const answers: LedgerAnswer[] = [];
-  for (const generation of generations) {
-    const ledger = (await dataset.ledger(generation.id)) ?? emptyLedger(generation.id);
+  for (const { generation, ledger } of files) {
     answers.push(ledgerAnswer(generation, ledger, await formOf(dataset, generation)));
   }
   return answers;
@@ -35,13 +35,10 @@ export interface LedgerNote {
 /** By generation. */
 export async function ledgerNotes(dataset: Dataset): Promise<ReadonlyMap<string, LedgerNote>> {
   const notes = new Map<string, LedgerNote>();
-  for (const { id } of await dataset.generations()) {
-    const ledger = await dataset.ledger(id);
-    if (ledger === null) continue;
-    const checkpoint = await dataset.checkpoint(id);
-    const again = ledger.duplicate - (checkpoint === null ? 0 : skippedRecords(checkpoint));
+  for (const { generation, checkpoint, ledger } of await dataset.storedFiles()) {
+    const again = ledger.duplicate - skippedRecords(checkpoint);
     const own = { lines: ledger.lines - again, records: ledger.records - again };
-    notes.set(id, { own, again, pruned: ledger.pruned ?? null });
+    notes.set(generation.id, { own, again, pruned: ledger.pruned ?? null });
   }
   return notes;
 }

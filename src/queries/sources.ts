@@ -1,6 +1,5 @@
 // How fresh is each file, how far was it read, and does its ledger add up?
 import type { SourceAnswer } from '../model/answers.js';
-import { emptyLedger } from '../model/block.js';
 import { toInstantOrNull } from './instant.js';
 import { formOf, ledgerAnswer } from './ledger.js';
 import type { Dataset } from './question.js';
@@ -9,9 +8,7 @@ import type { Dataset } from './question.js';
 export async function sources(dataset: Dataset): Promise<readonly SourceAnswer[]> {
   const status = new Map((await dataset.sourceStatus()).map((entry) => [entry.generation, entry]));
   const answers: SourceAnswer[] = [];
-  for (const generation of await dataset.generations()) {
-    const ledger = (await dataset.ledger(generation.id)) ?? emptyLedger(generation.id);
-    const checkpoint = await dataset.checkpoint(generation.id);
+  for (const { generation, checkpoint, ledger } of await dataset.storedFiles()) {
     const form = await formOf(dataset, generation);
     answers.push({
       source: generation.source,
@@ -22,7 +19,7 @@ export async function sources(dataset: Dataset): Promise<readonly SourceAnswer[]
       form,
       zone: generation.zone,
       followed: generation.followed,
-      offset: checkpoint?.offset ?? 0,
+      offset: checkpoint.offset,
       lastRecord: toInstantOrNull(ledger.to),
       upToDateAt: toInstantOrNull(status.get(generation.id)?.upToDateAt ?? null),
       ledger: ledgerAnswer(generation, ledger, form),

@@ -148,6 +148,13 @@ export interface SourceStatus {
   readonly size: number;
 }
 
+/** A file content, as far as it is stored. */
+export interface StoredFile {
+  readonly generation: Generation;
+  readonly checkpoint: Checkpoint;
+  readonly ledger: GenerationLedger;
+}
+
 /** What one call of `prune` deleted. */
 export interface Pruned {
   readonly blocks: number;
@@ -173,6 +180,8 @@ export interface Dataset {
    */
   prepare?(block: Block): void;
   generations(): Promise<readonly Generation[]>;
+  /** All generations with a checkpoint, ascending by id: one question, however many there are. */
+  storedFiles(): Promise<readonly StoredFile[]>;
   /** New path, followed or not; the generation must exist. */
   updateGeneration(generation: Generation): Promise<void>;
   checkpoint(generation: string): Promise<Checkpoint | null>;

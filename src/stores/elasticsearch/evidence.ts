@@ -1,7 +1,7 @@
 // Elasticsearch store: bytes, checkpoints, ledgers, sources.
 import type { AppendBatch, AppendResult } from '../../model/block.js';
 import { ShoptraceError } from '../../model/errors.js';
-import type { Dataset, SourceStatus } from '../store.js';
+import type { Dataset, SourceStatus, StoredFile } from '../store.js';
 import { VanishedIndex, type Appender } from './append.js';
 import { readBlock, readBytes, readMarks } from './blocks.js';
 import type { EsContext } from './context.js';
@@ -10,13 +10,14 @@ import { Exclusive } from './exclusive.js';
 import { ledgerOf, type GenerationRecord } from './generation-record.js';
 import type { Generations } from './generations.js';
 import { finishRetiring, retiredRecord } from './retire.js';
-import { shownTransactions } from './sightings.js';
+import { shownTransactions, transactionCounts } from './sightings.js';
 import type { Repair } from './vanished.js';
 
 type Evidence = Pick<
   Dataset,
   | 'append'
   | 'generations'
+  | 'storedFiles'
   | 'updateGeneration'
   | 'checkpoint'
   | 'marks'
@@ -47,6 +48,7 @@ export function evidenceOf(context: EsContext, { generations, appender, repair }
       return await exclusive.run(async () => await appendOrRepair(context, appender, repair, batch));
     },
     generations: async () => (await generations.list()).map(({ generation }) => generation),
+    storedFiles: async () => await storedFiles(context, generations),
     async updateGeneration(generation) {
       context.requireWriter();
       await change(generation.id, (record) => ({ ...record, generation }));
@@ -95,6 +97,19 @@ export function evidenceOf(context: EsContext, { generations, appender, repair }
       return stored === null ? new Uint8Array(0) : await readBytes(context, stored, from, to);
     },
   };
+}
+
+async function storedFiles(context: EsContext, generations: Generations): Promise<StoredFile[]> {
+  const records = await generations.list();
+  if (records.length === 0) return [];
+  // Other processes may have written them.
+  context.fresh.touch(context.names, 'transactions');
+  const transactions = await transactionCounts(context);
+  return records.flatMap((record) => {
+    const { generation, checkpoint } = record;
+    const ledger = ledgerOf(record, transactions.get(generation.id) ?? 0);
+    return checkpoint === null || ledger === null ? [] : [{ generation, checkpoint, ledger }];
+  });
 }
 
 async function appendOrRepair(

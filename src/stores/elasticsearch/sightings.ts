@@ -4,7 +4,7 @@ import type { BulkItem, ItemVerdict } from './bulk.js';
 import { indexLines, type EsContext } from './context.js';
 import { documentId } from './document-id.js';
 import type { GenerationRecord } from './generation-record.js';
-import { term } from './searching.js';
+import { matchAll, term } from './searching.js';
 import { changeTransactions } from './transaction-changes.js';
 
 export interface Sighting {
@@ -30,6 +30,16 @@ export const commitStamp = (generation: string, commit: number): string => `${ge
 /** How many transactions have records in the generation; whoever wrote them. */
 export async function shownTransactions({ search }: EsContext, generation: string): Promise<number> {
   return await search.count('transactions', term('shoptrace.generation', generation));
+}
+
+/** The same of all generations, by id. */
+export async function transactionCounts({ search }: EsContext): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  const byGeneration = [{ terms: { field: 'shoptrace.generation' } }];
+  await search.countBy('transactions', matchAll, byGeneration, ([generation = ''], count) => {
+    counts.set(generation, count);
+  });
+  return counts;
 }
 
 /** Makes known which transactions a generation shows. */

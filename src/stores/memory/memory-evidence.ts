@@ -16,6 +16,7 @@ type Evidence = Pick<
   Dataset,
   | 'append'
   | 'generations'
+  | 'storedFiles'
   | 'updateGeneration'
   | 'checkpoint'
   | 'marks'
@@ -39,6 +40,14 @@ export function memoryEvidence(data: MemoryData, requireWriter: () => void): Evi
       return [...data.generations.values()]
         .map(({ generation }) => generation)
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    async storedFiles() {
+      return [...data.generations.entries()]
+        .flatMap(([id, { generation, checkpoint }]) => {
+          const ledger = ledgerOf(data, id);
+          return ledger === null ? [] : [{ generation, checkpoint, ledger }];
+        })
+        .toSorted((a, b) => (a.generation.id < b.generation.id ? -1 : 1));
     },
     async updateGeneration(generation) {
       requireWriter();

@@ -2,7 +2,7 @@
 import { skippedRecords, type Block, type GenerationLedger } from '../../model/block.js';
 import { completeLedger } from '../append-plan.js';
 import { prunedPart } from '../prune-plan.js';
-import type { BlockMark, Dataset, SourceStatus } from '../store.js';
+import type { BlockMark, Dataset, SourceStatus, StoredFile } from '../store.js';
 import { appendBatch, prepareBlock } from './append.js';
 import { unpackSpans } from './block-packing.js';
 import type { BlockRow } from './block-reader.js';
@@ -25,6 +25,7 @@ type Evidence = Pick<
   | 'append'
   | 'prepare'
   | 'generations'
+  | 'storedFiles'
   | 'updateGeneration'
   | 'checkpoint'
   | 'marks'
@@ -47,6 +48,7 @@ export function sqliteEvidence(context: SqliteContext): Evidence {
     async generations() {
       return database.all<GenerationRow>('SELECT * FROM generation ORDER BY id').map(generationOf);
     },
+    storedFiles: async () => database.read(() => storedFiles(context)),
     async updateGeneration(generation) {
       const { changes } = context
         .writer()
@@ -151,7 +153,25 @@ export function ledgerOf(context: SqliteContext, generation: string): Generation
   const row = findGeneration(database, generation);
   if (row === null) return null;
   const sql = 'SELECT coalesce(sum(records), 0) AS records FROM copy WHERE generation = ?';
-  const copies = database.get<{ records: number }>(sql, generation)?.records ?? 0;
+  return ledgerOfRow(context, row, database.get<{ records: number }>(sql, generation)?.records ?? 0);
+}
+
+function storedFiles(context: SqliteContext): StoredFile[] {
+  const { database } = context;
+  const sql = 'SELECT generation, sum(records) AS records FROM copy GROUP BY generation';
+  const copies = new Map(
+    database
+      .all<{ generation: string; records: number }>(sql)
+      .map(({ generation, records }) => [generation, records]),
+  );
+  return database.all<GenerationRow>('SELECT * FROM generation ORDER BY id').map((row) => ({
+    generation: generationOf(row),
+    checkpoint: checkpointOf(row),
+    ledger: ledgerOfRow(context, row, copies.get(row.id) ?? 0),
+  }));
+}
+
+function ledgerOfRow(context: SqliteContext, row: GenerationRow, copies: number): GenerationLedger {
   const provisional = provisionalOf(row);
   const pruned = prunedOf(row);
   const isNew = provisional !== null && isNewTransaction(context, row, provisional.transaction);

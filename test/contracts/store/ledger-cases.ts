@@ -47,6 +47,32 @@ export function ledgerCases(open: OpenTestStore): void {
         expect(ledgerProblems(after)).toEqual([]);
       }));
 
+    it('of all files at once are those of each', () =>
+      withDataset(open, async (dataset) => {
+        expect(await dataset.storedFiles()).toEqual([]);
+        const one = batchesOf(cutLines(text, 3));
+        const other = batchesOf([shopText({ lines: 40, seed: 10 })]);
+        const expectSame = async (): Promise<void> => {
+          const each = [];
+          for (const generation of await dataset.generations())
+            each.push({
+              generation,
+              checkpoint: await dataset.checkpoint(generation.id),
+              ledger: await dataset.ledger(generation.id),
+            });
+          expect(await dataset.storedFiles()).toEqual(each);
+        };
+        await appendAll(dataset, one.batches.slice(0, 2));
+        await appendAll(dataset, other.batches);
+        await expectSame();
+        await appendAll(dataset, one.batches.slice(2));
+        await dataset.addDuplicates(one.generation.id, '/backup/trace.log.gz', 7);
+        await expectSame();
+        await dataset.retire(other.generation.id);
+        await expectSame();
+        expect((await dataset.storedFiles()).map(({ ledger }) => ledger.duplicate > 0)).toEqual([true, true]);
+      }));
+
     it('shows a record that may still grow, and replaces it', () =>
       withDataset(open, async (dataset) => {
         const feed = new LineFeed(generationFor(text), SMALL_BLOCK_BYTES);
