@@ -74,9 +74,18 @@ export function ledgerAnswer(
   };
 }
 
+/** By generation: the first record of a file stays the first. */
+const firstForms = new WeakMap<Dataset, Map<string, string>>();
+
 /** The form the user forced, else that of the first record; null without records. */
-export async function formOf(dataset: Dataset, generation: Generation): Promise<string | null> {
-  if (generation.form !== null) return generation.form;
-  const { events } = await dataset.eventsOfRange(generation.id, 0, BLOCK_BYTES, 1);
-  return events[0]?.event.form ?? null;
+export async function formOf(dataset: Dataset, { id, form }: Generation): Promise<string | null> {
+  if (form !== null) return form;
+  const known = firstForms.get(dataset) ?? new Map<string, string>();
+  firstForms.set(dataset, known);
+  const before = known.get(id);
+  if (before !== undefined) return before;
+  const { events } = await dataset.eventsOfRange(id, 0, BLOCK_BYTES, 1);
+  const found = events[0]?.event.form ?? null;
+  if (found !== null) known.set(id, found);
+  return found;
 }
