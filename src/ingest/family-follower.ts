@@ -203,14 +203,13 @@ export class FamilyFollower {
         await this.#state.loseSleeper(slept, now, 'replaced');
       view.slept = null;
     }
-    return await this.#settleIdentity(view, identity, signature, quiet);
+    return await this.#settleIdentity(view, identity, { signature, quiet, now });
   }
 
   async #settleIdentity(
     view: View,
     identity: FileIdentity,
-    signature: string,
-    quiet: boolean,
+    { signature, quiet, now }: { readonly signature: string; readonly quiet: boolean; readonly now: number },
   ): Promise<boolean> {
     const state = this.#state;
     switch (identity.is) {
@@ -225,10 +224,12 @@ export class FamilyFollower {
         await this.#attach(view, identity.lane);
         return true;
       case 'done':
+        if (identity.isEmpty === true) state.onCopyBegun(this.followed.source, now);
         await state.rest(view, signature, identity.copyOf);
         break;
       case 'unclear':
         // An empty or half-written beginning: kept open while it is the live file or young.
+        if (!view.live) state.onCopyBegun(this.followed.source, now);
         if (view.live ? !this.staysOpen : quiet) await state.rest(view, signature, null);
         else if (!view.live && view.size > 0) this.#isBehind = true;
         break;

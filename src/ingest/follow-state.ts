@@ -77,6 +77,8 @@ export class FollowState {
   isMissingBytes: (source: string) => boolean = () => false;
   /** A file holds the beginning of this generation, which is stored. */
   onCopySeen: (generation: string) => void = () => {};
+  /** A rotated name of the source holds nothing yet, or a beginning: somebody is copying, or copied an empty file. */
+  onCopyBegun: (source: string, now: number) => void = () => {};
 
   private constructor(dependencies: FollowDependencies, known: KnownGenerations) {
     this.dependencies = dependencies;

@@ -23,7 +23,7 @@ export type FileIdentity =
   /** The live file holds what a renamed copy is being read for. */
   | { readonly is: 'taken-over'; readonly lane: Lane }
   /** Nothing to read in it until it changes. */
-  | { readonly is: 'done'; readonly copyOf: string | null }
+  | { readonly is: 'done'; readonly copyOf: string | null; readonly isEmpty?: true }
   /** No complete line yet. */
   | { readonly is: 'unclear' };
 

@@ -10,8 +10,13 @@ export class LostContent {
   readonly #fresh = new Set<string>();
   /** Source → generations with bytes that may be unread. */
   readonly #unread = new Map<string, Set<string>>();
-  /** Of the losses: a file of the family holds the beginning, so it was a rotation. */
+  /** Of the losses: a file of the family holds the beginning, or was made beside it, so it was a rotation. */
   readonly #copied = new Set<string>();
+  /** Source → when a copy was seen that holds nothing yet; what is written between it and the truncation is in no copy. */
+  readonly #copyBegun = new Map<string, number>();
+  /** Source → when all its files were looked at. */
+  readonly #lookedAt = new Map<string, number>();
+  readonly #graceMs: number;
   /** Of the losses: all files of the source were seen since, none of them between two names. */
   readonly #missedIn = new Set<string>();
   #sawAll = false;
@@ -22,8 +27,8 @@ export class LostContent {
     paths: readonly FollowedPath[],
     now: number,
   ): Promise<LostContent> {
-    const lost = new LostContent();
-    const { dataset } = state.dependencies;
+    const { dataset, options } = state.dependencies;
+    const lost = new LostContent(options.graceMs);
     const sizes = new Map((await dataset.sourceStatus()).map(({ generation, size }) => [generation, size]));
     const sources = new Set(paths.map(({ source }) => source));
     for (const generation of state.known.all()) {
@@ -35,7 +40,12 @@ export class LostContent {
     state.onFound = (generation) => lost.#found(generation);
     state.isMissingBytes = (source) => (lost.#unread.get(source)?.size ?? 0) > 0;
     state.onCopySeen = (generation) => void lost.#copied.add(generation);
+    state.onCopyBegun = (source, at) => void lost.#begun(source, at);
     return lost;
+  }
+
+  private constructor(graceMs: number) {
+    this.#graceMs = graceMs;
   }
 
   /** Content is looked for in copies. */
@@ -52,6 +62,7 @@ export class LostContent {
 
   /** All files of the source were looked at, and none was between two names. */
   looked(source: string, now: number): void {
+    this.#lookedAt.set(source, now);
     for (const [id, { generation, since }] of this.#losses)
       if (generation.source === source && since < now) this.#missedIn.add(id);
   }
@@ -62,8 +73,16 @@ export class LostContent {
     this.#fresh.add(id);
     this.#missedIn.delete(id);
     this.#copied.delete(id);
+    const begun = this.#copyBegun.get(source) ?? -Infinity;
+    if (begun >= (this.#lookedAt.get(source) ?? loss.since) - this.#graceMs) this.#copied.add(id);
     const isUnread = loss.storedEnd === null || loss.lastSize > loss.storedEnd;
     if (isUnread) this.#unread.set(source, (this.#unread.get(source) ?? new Set()).add(id));
+  }
+
+  #begun(source: string, now: number): void {
+    this.#copyBegun.set(source, now);
+    for (const [id, { generation, since }] of this.#losses)
+      if (generation.source === source && since >= now - this.#graceMs) this.#copied.add(id);
   }
 
   #found(id: string): void {

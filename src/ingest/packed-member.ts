@@ -19,7 +19,7 @@ export async function readPackedMember(
   const head = await readBeginning(content.path, content, options.maxLineBytes).catch(() => null);
   if (head === null) {
     if (content.damage !== null) throw content.damage;
-    return { is: 'done', copyOf: null };
+    return { is: 'done', copyOf: null, isEmpty: true };
   }
   const match = await state.known.match(content, generationId(head.firstLine), options.maxLineBytes);
   const known = match?.best.relation.kind === 'differs' ? null : (match?.best.generation ?? null);
