@@ -107,6 +107,31 @@ describe('a file that is followed', () => {
     }
   });
 
+  it.each([
+    ['an empty copy', false],
+    ['an empty copy, packed', true],
+  ])('says nothing when its content came and went between %s and the truncation', async (_, isPacked) => {
+    const follow = await newFollowScene();
+    try {
+      follow.write('');
+      await follow.pass(1_000);
+      follow.copy('trace.log.1');
+      follow.write(records(0, 10));
+      await follow.poll();
+      if (isPacked) follow.gzip('trace.log.1');
+      follow.replace(records(10, 12));
+      await follow.pass(15_000);
+      expect(rulesOf(follow.notices)).toEqual([]);
+      // Long after that rotation it is a reset again.
+      follow.replace(records(20, 22));
+      await follow.pass(15_000);
+      expect(rulesOf(follow.notices)).toEqual([['trace-reset', null]]);
+      expect(await follow.serials()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 20, 21]);
+    } finally {
+      await follow.close();
+    }
+  });
+
   it('says it only when there is a record to date it by', async () => {
     const follow = await newFollowScene();
     try {
