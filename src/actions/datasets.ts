@@ -37,20 +37,39 @@ export interface PruneLines {
 /** Deletes old lines of one dataset, which nobody may be writing. @throws usage, dataset-unknown, dataset-busy */
 export async function pruneLines(
   store: Store,
-  { dataset: given, before }: PruneLines,
+  { dataset, before }: PruneLines,
 ): Promise<{ readonly dataset: string; readonly blocks: number; readonly records: number }> {
+  const name = await nameForPruning(store, dataset);
+  const opened = await store.open(name, { mode: 'write' });
+  try {
+    return { dataset: name, ...(await opened.prune(before)) };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** What `pruneLines` could delete at most: records in blocks that hold newer ones stay. @throws as `pruneLines` */
+export async function oldLines(
+  store: Store,
+  { dataset, before }: PruneLines,
+): Promise<{ readonly dataset: string; readonly mostRecords: number }> {
+  const name = await nameForPruning(store, dataset);
+  const opened = await store.open(name, { mode: 'read' });
+  try {
+    return { dataset: name, mostRecords: await opened.count({ to: before }) };
+  } finally {
+    await opened.close();
+  }
+}
+
+async function nameForPruning(store: Store, given: string | null): Promise<string> {
   const infos = await store.datasets();
   const name = given ?? infos.find(({ live }) => live)?.name;
   if (name === undefined)
     throw new ShoptraceError('usage', 'There is no live dataset', 'Name one: --dataset NAME.');
   const names = infos.map((info) => info.name);
   if (!names.includes(name)) throw unknownDataset(name, names);
-  const dataset = await store.open(name, { mode: 'write' });
-  try {
-    return { dataset: name, ...(await dataset.prune(before)) };
-  } finally {
-    await dataset.close();
-  }
+  return name;
 }
 
 export function unknownDataset(name: string, names: readonly string[]): ShoptraceError {

@@ -1,7 +1,7 @@
 // shoptrace datasets: list, drop one, prune old replays.
 import type { Command } from 'commander';
 import { before } from '../../actions/age.js';
-import { dropDataset, pruneDatasets, pruneLines } from '../../actions/datasets.js';
+import { dropDataset, oldLines, pruneDatasets, pruneLines } from '../../actions/datasets.js';
 import { ShoptraceError } from '../../model/errors.js';
 import { nearest } from '../../model/nearest.js';
 import { datasets } from '../../queries/datasets.js';
@@ -99,7 +99,7 @@ function definePrune(parent: Command, context: CommandContext): void {
     .description('delete replays made longer ago than an age, or old lines of one dataset')
     .option('--older-than <age>', 'such as 90d or 12mo (default: retention.datasets of the configuration)')
     .option('--lines-older-than <age>', 'delete old lines of the dataset instead, and no replay')
-    .option('--dry-run', 'only tell which replays would go')
+    .option('--dry-run', 'only tell which replays, or how many lines, would go')
     .option('--json', 'print JSON, one object a dataset')
     .addHelpText(
       'after',
@@ -119,15 +119,25 @@ function definePrune(parent: Command, context: CommandContext): void {
 /** @throws usage, dataset-unknown, dataset-busy */
 async function pruneOldLines(called: Command, options: Options, context: CommandContext): Promise<void> {
   const age = options.linesOlderThan ?? '';
-  if (options.dryRun === true || options.olderThan !== undefined)
+  if (options.olderThan !== undefined)
     throw new ShoptraceError(
       'usage',
-      '--lines-older-than goes with neither --older-than nor --dry-run',
+      '--lines-older-than does not go with --older-than',
       'Replays and lines are pruned by a call each.',
     );
   const linesBefore = before(context.now(), age);
   await withProject(called, context, async ({ store, settings }) => {
-    const pruned = await pruneLines(store, { dataset: settings.dataset, before: linesBefore });
+    const which = { dataset: settings.dataset, before: linesBefore };
+    if (options.dryRun === true) {
+      const old = await oldLines(store, which);
+      if (options.json === true) await printJson(context, { type: 'pruned-lines', dryRun: true, ...old });
+      else
+        await printLines(context, [
+          `${old.dataset}: ${old.mostRecords} records are older than ${age}; those in blocks that hold newer ones, too, would stay`,
+        ]);
+      return;
+    }
+    const pruned = await pruneLines(store, which);
     const { dataset, blocks, records } = pruned;
     if (options.json === true) await printJson(context, { type: 'pruned-lines', ...pruned });
     else
