@@ -40,7 +40,7 @@ export class LostContent {
     state.onFound = (generation) => lost.#found(generation);
     state.isMissingBytes = (source) => (lost.#unread.get(source)?.size ?? 0) > 0;
     state.onCopySeen = (generation) => void lost.#copied.add(generation);
-    state.onCopyBegun = (source, at) => void lost.#begun(source, at);
+    state.onCopyBegun = (source, at) => lost.#begun(source, at);
     return lost;
   }
 
