@@ -164,6 +164,8 @@ async function compareWhole(
     head,
   };
   const altered = await findAltered(reading, match.best, generation.id);
+  // Truncated while it was compared: what was seen is a mixture of two contents.
+  if ((await view.file.size()) < view.size || !(await view.file.holds())) return { is: 'unclear' };
   if (altered === null) {
     const own = { ...generation, id: otherFileId(relation.mark), firstLine: generation.id };
     return { is: 'lane', lane: Lane.begin(own, state.laneDependencies) };
