@@ -29,9 +29,7 @@ export const dashboardsFolder = join(found.folder, 'dashboards');
 export const consoleFolder = join(found.folder, 'dist', 'console');
 
 /** The program that a worker thread runs: the built one beside this program, the source in development. */
-export function workerProgram(): { readonly url: URL; readonly execArgv: readonly string[] } {
-  if (import.meta.url.endsWith('.ts')) {
-    return { url: new URL('./worker.ts', import.meta.url), execArgv: ['--import', 'tsx'] };
-  }
-  return { url: new URL(`file://${join(found.folder, 'dist', 'worker.js')}`), execArgv: [] };
+export function workerProgram(): URL {
+  if (import.meta.url.endsWith('.ts')) return new URL('./worker-source.mjs', import.meta.url);
+  return new URL(`file://${join(found.folder, 'dist', 'worker.js')}`);
 }
