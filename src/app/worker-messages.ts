@@ -1,7 +1,6 @@
 // What the serving thread and its workers say to each other.
 import type { Settings } from '../config/schema.js';
 import { ShoptraceError, type ErrorCode } from '../model/errors.js';
-import type { ReplayOutcome, ReplayProgress, UploadAbout } from '../model/replays.js';
 import type { ShopInput } from '../shop/options.js';
 
 /** A path that is followed, and what is said about it. */
@@ -25,18 +24,7 @@ export type WorkerTask =
       /** Lines older than this age are deleted, such as `7d`; null keeps all. */
       readonly keepLines: string | null;
     }
-  | { readonly role: 'shop'; readonly shop: ShopInput }
-  | ReplayTask;
-
-/** An uploaded file that is replayed. */
-export interface ReplayTask {
-  readonly role: 'replay';
-  readonly settings: Settings;
-  readonly about: UploadAbout;
-  readonly zone: string;
-  /** Where its bytes lie. */
-  readonly at: string;
-}
+  | { readonly role: 'shop'; readonly shop: ShopInput };
 
 export interface WrittenFinding {
   readonly id: string;
@@ -51,11 +39,6 @@ export type WorkerMessage =
   | { readonly type: 'sources'; readonly bytes: number; readonly records: number }
   /** Something is wrong with a path or the store; null: it is well again. */
   | { readonly type: 'trouble'; readonly path: string; readonly problem: PlainError | null }
-  /** The dataset of a replay, and whether it is made by it. */
-  | { readonly type: 'dataset'; readonly dataset: string; readonly isNew: boolean }
-  | { readonly type: 'progress'; readonly progress: ReplayProgress }
-  | { readonly type: 'judging' }
-  | { readonly type: 'replayed'; readonly outcome: ReplayOutcome }
   | { readonly type: 'failed'; readonly error: PlainError };
 
 export type WorkerCommand = { readonly type: 'stop' };

@@ -14,7 +14,8 @@ export interface WorkerThread {
 }
 
 export function startWorker(task: WorkerTask, onMessage: (message: WorkerMessage) => void): WorkerThread {
-  const worker = new Worker(workerProgram(), { workerData: task, execArgv: [] });
+  const { url, execArgv } = workerProgram();
+  const worker = new Worker(url, { workerData: task, execArgv: [...execArgv] });
   const exited = once(worker, 'exit').catch(() => undefined);
   let stopping = false;
   let open: () => void = () => undefined;
@@ -26,8 +27,6 @@ export function startWorker(task: WorkerTask, onMessage: (message: WorkerMessage
     fail = reject;
   });
   failed.catch(() => undefined);
-  const ready = Promise.race([opened, failed]);
-  ready.catch(() => undefined);
   worker.on('message', (message: WorkerMessage) => {
     if (message.type === 'opened') open();
     if (message.type === 'failed') fail(revivedError(message.error));
@@ -38,7 +37,7 @@ export function startWorker(task: WorkerTask, onMessage: (message: WorkerMessage
     if (!stopping) fail(new Error(`a worker thread ended by itself (exit code ${code})`));
   });
   return {
-    opened: ready,
+    opened: Promise.race([opened, failed]),
     failed,
     stop: async (patienceMs) => {
       stopping = true;

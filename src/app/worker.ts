@@ -1,4 +1,4 @@
-// The program of a worker thread: follows, judges and writes, replays an uploaded file, or runs the reference shop, so that the main thread only serves.
+// The program of a worker thread: follows, judges and writes, or runs the reference shop, so that the main thread only serves.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../stores/index.js';
 import { writing } from './datasets.js';
@@ -6,7 +6,7 @@ import { blockDecoder } from './decoder.js';
 import { retentionOf } from './line-retention.js';
 import { LiveIngest } from './live-ingest.js';
 import { openPipeline } from './pipeline.js';
-import { plainError, type ReplayTask, type WorkerMessage, type WorkerTask } from './worker-messages.js';
+import { plainError, type WorkerMessage, type WorkerTask } from './worker-messages.js';
 
 const port = parentPort;
 if (port === null) throw new Error('this program runs as a worker thread only');
@@ -18,9 +18,7 @@ port.once('message', () => stopping.abort());
 
 try {
   const task = workerData as WorkerTask;
-  if (task.role === 'ingest') await ingest(task);
-  else if (task.role === 'replay') await replayOne(task);
-  else await runTheShop(task);
+  await (task.role === 'ingest' ? ingest(task) : runTheShop(task));
 } catch (error) {
   say({ type: 'failed', error: plainError(error) });
 }
@@ -63,21 +61,6 @@ async function runTheShop({ shop }: Extract<WorkerTask, { role: 'shop' }>): Prom
     signal: stopping.signal,
     now,
   });
-}
-
-async function replayOne(task: ReplayTask): Promise<void> {
-  const { replayUpload } = await import('./replays/replay-work.js');
-  const store = await openStore(task.settings.store, { decoder: blockDecoder });
-  try {
-    const outcome = await replayUpload(store, task, stopping.signal, {
-      onDataset: (dataset, isNew) => say({ type: 'dataset', dataset, isNew }),
-      onProgress: (progress) => say({ type: 'progress', progress }),
-      onJudging: () => say({ type: 'judging' }),
-    });
-    say({ type: 'replayed', outcome });
-  } finally {
-    await store.close();
-  }
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

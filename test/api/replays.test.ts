@@ -21,7 +21,7 @@ const sample = fileURLToPath(new URL('../../samples/documented-merchant-trace.lo
 const zone = 'Europe/Paris';
 const MAX_BYTES = 8_000_000;
 
-type Answer = Omit<ReplayJob, 'createdAt' | 'endedAt'>;
+type Answer = Omit<ReplayJob, 'createdAt' | 'endedAt'> & { readonly endedAt: string | null };
 
 let bytes: Buffer;
 let folder: string;
@@ -251,14 +251,16 @@ describe('several files', () => {
     const more = await send(plain(bytes));
     expect([more.status, more.headers.get('retry-after')]).toEqual([429, '10']);
     expect(await more.json()).toMatchObject({ code: 'too-many-replays' });
-    while ((await job(jobs[0]?.id ?? '')).progress.bytes === 0) await sleep(5);
-    const states = (await Promise.all(jobs.map(async ({ id }) => await job(id)))).map(({ state }) => state);
-    expect(states.filter((state) => state === 'waiting')).toHaveLength(4);
+    const now = async (): Promise<readonly Answer[]> =>
+      await Promise.all(jobs.map(async ({ id }) => await job(id)));
+    // Any may have arrived first.
+    while ((await now()).every(({ progress }) => progress.bytes === 0)) await sleep(5);
+    const states = (await now()).map(({ state }) => state).sort();
+    expect(states).toEqual(['reading', 'waiting', 'waiting', 'waiting', 'waiting']);
     for (const { id } of jobs)
       expect((await fetch(api(`/replays/${id}`), { method: 'DELETE', headers: writes })).status).toBe(200);
-    for (const { id } of jobs) {
-      while (!['cancelled'].includes((await job(id)).state)) await sleep(20);
-    }
+    while ((await now()).some(({ endedAt }) => endedAt === null)) await sleep(20);
+    expect((await now()).map(({ state }) => state)).toEqual(Array(5).fill('cancelled'));
     const { items } = (await (await fetch(api('/datasets'))).json()) as PageAnswer<unknown>;
     expect(items).toEqual([]);
     expect(await left()).toEqual([]);

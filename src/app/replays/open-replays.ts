@@ -1,4 +1,4 @@
-// The replays of a server: files in its data folder, each replayed on a worker thread.
+// The replays of a server: files in its data folder, each replayed in a process of its own.
 import type { Settings } from '../../config/schema.js';
 import type { ApiLog } from '../../api/dependencies.js';
 import { ShoptraceError } from '../../model/errors.js';
@@ -6,7 +6,7 @@ import type { Store } from '../../stores/store.js';
 import type { LiveBus } from '../live-bus.js';
 import { machineZone } from '../settings-of-source.js';
 import { ReplayQueue } from './replay-queue.js';
-import { runReplay } from './replay-thread.js';
+import { runReplay } from './replay-process.js';
 import { Uploads } from './uploads.js';
 
 export interface ReplaysOptions {
@@ -25,7 +25,7 @@ export async function openReplays({ settings, store, live, log }: ReplaysOptions
     zone: zoneOf(settings),
     maxBytes: settings.serve.maxUploadBytes,
     now: () => Date.now(),
-    run: async (replay, run) => await runReplay({ role: 'replay', settings, ...replay }, run),
+    run: async (replay, run) => await runReplay({ settings, ...replay }, run),
     drop: async (dataset) =>
       await store.drop(dataset).catch((error: unknown) => {
         // It was ended before it made one.

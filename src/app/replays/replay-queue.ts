@@ -7,7 +7,7 @@ import { ShoptraceError } from '../../model/errors.js';
 import type { ReplayDesk, ReplayJob, ReplayOutcome, UploadAbout } from '../../model/replays.js';
 import { plainError } from '../worker-messages.js';
 import { problemOf } from './replay-work.js';
-import type { ReplayRun } from './replay-thread.js';
+import type { ReplayRun } from './replay-process.js';
 import type { Uploads } from './uploads.js';
 
 export const MOST_WAITING = 4;

@@ -1,4 +1,4 @@
-// What the worker thread of an uploaded file does: the program's own replay, and what is said of it afterwards.
+// What the process of an uploaded file does: the program's own replay, and what is said of it afterwards.
 import type { Severity } from '../../model/finding.js';
 import type { FileRead, ReadResult } from '../../model/jobs.js';
 import type { ReplayOutcome, ReplayProgress } from '../../model/replays.js';
@@ -6,7 +6,8 @@ import { countFindings } from '../../queries/findings.js';
 import { ledgers } from '../../queries/ledger.js';
 import type { Store } from '../../stores/store.js';
 import { planReplay, replay } from '../batch-jobs.js';
-import { plainError, type PlainError, type ReplayTask } from '../worker-messages.js';
+import { plainError, type PlainError } from '../worker-messages.js';
+import type { ReplayTask } from './replay-messages.js';
 
 export interface ReplayNews {
   /** @param isNew nothing of that name was there before */

@@ -1,5 +1,5 @@
 // Texts of the replay page in English.
-import { countText, pluralText } from '../format/numbers.js';
+import { pluralText } from '../format/numbers.js';
 
 export const enReplay = {
   title: 'Replay',
@@ -49,7 +49,7 @@ export const enReplay = {
   taken: (what: string, because: string) => `Taken for ${what}: ${because}.`,
   extract: 'It is an extract: it speaks for its own lines only.',
   times: (zone: string) => `Times were read in zone ${zone}.`,
-  took: (seconds: string) => `It took ${seconds} s.`,
+  took: (seconds: number) => `It took ${seconds < 0.1 ? 'less than 0.1' : seconds.toFixed(1)} s.`,
   held: (dataset: string, file: string) => `These bytes are already loaded as ${file} in dataset ${dataset}`,
   heldText: 'Nothing was added; what was found before is shown.',
   heldElsewhere: 'They are in both datasets now.',
@@ -67,6 +67,5 @@ export const enReplay = {
   openTransactions: 'Transactions',
   openNumbers: 'Order numbers',
   openSources: 'Source and ledger',
-  earlier: 'Earlier replays',
-  count: (count: number) => countText(count),
+  earlier: 'Replays since shoptrace started',
 } as const;

@@ -52,24 +52,28 @@ function Job({ job, another }: { readonly job: ReplayAnswer; another(): void }) 
     </Button>
   );
   return (
-    <>
-      <Panel
-        title={<LogText text={job.file} />}
-        count={`${bytesText(job.size)} · ${texts.replay.state[state]}`}
-        actions={more || undefined}
-      >
-        <div className={classes['job']}>
-          {!hasEnded(job) && <AtWork job={job} />}
-          {state === 'cancelled' && (
-            <Notice tone="info" title={texts.replay.state.cancelled} text={texts.replay.cancelledText} />
-          )}
-          {problem !== null && (
-            <Notice tone="high" title={problem.detail} text={problem.hint || texts.failure.hint} />
-          )}
-          {outcome !== null && <OutcomeView job={job} outcome={outcome} />}
-        </div>
-      </Panel>
-    </>
+    <Panel
+      title={
+        <span className={classes['file']}>
+          <LogText text={job.file} />{' '}
+          <small>
+            {bytesText(job.size)} · {texts.replay.state[state]}
+          </small>
+        </span>
+      }
+      actions={more || undefined}
+    >
+      <div className={classes['job']}>
+        {!hasEnded(job) && <AtWork job={job} />}
+        {state === 'cancelled' && (
+          <Notice tone="info" title={texts.replay.state.cancelled} text={texts.replay.cancelledText} />
+        )}
+        {problem !== null && (
+          <Notice tone="high" title={problem.detail} text={problem.hint || texts.failure.hint} />
+        )}
+        {outcome !== null && <OutcomeView job={job} outcome={outcome} />}
+      </div>
+    </Panel>
   );
 }
 

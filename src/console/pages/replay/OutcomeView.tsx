@@ -74,7 +74,7 @@ export function OutcomeView({ job, outcome }: OutcomeViewProps) {
         {isExtract && `${texts.replay.extract} `}
         {ledger !== null && `${texts.replay.ledgerText(ledger.lines, ledger.indexed, ledger.transactions)} `}
         {table !== null && `${texts.replay.table(table.facts, table.unreadable)} `}
-        {texts.replay.times(ledger?.zone ?? job.zone)} {texts.replay.took(seconds.toFixed(1))}
+        {texts.replay.times(ledger?.zone ?? job.zone)} {texts.replay.took(seconds)}
       </p>
       {ledger !== null && <LedgerSums ledger={ledger} />}
     </>
