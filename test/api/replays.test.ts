@@ -254,7 +254,7 @@ describe('several files', () => {
     const now = async (): Promise<readonly Answer[]> =>
       await Promise.all(jobs.map(async ({ id }) => await job(id)));
     // Any may have arrived first.
-    while ((await now()).every(({ progress }) => progress.bytes === 0)) await sleep(5);
+    while ((await now()).every(({ progress }) => progress.bytes === 0)) await sleep(50);
     const states = (await now()).map(({ state }) => state).sort();
     expect(states).toEqual(['reading', 'waiting', 'waiting', 'waiting', 'waiting']);
     for (const { id } of jobs)
