@@ -17,10 +17,11 @@ const sourceFiles = ['build.mjs', 'package.json', 'package-lock.json', 'tsconfig
 /** Stay outside the bundle: native code, or so large that only those who need it should load it. */
 const external = ['@photostructure/sqlite', '@elastic/elasticsearch', 'pino'];
 
-/** Programs and threads: file in dist ← source. */
+/** Programs, threads and processes: file in dist ← source. */
 const entries = [
   ['shoptrace', 'src/cli/main.ts'],
   ['worker', 'src/app/worker.ts'],
+  ['replay', 'src/app/replays/replay-program.ts'],
 ];
 
 const stamp = await hashSources();

@@ -13,8 +13,8 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/**', 'parsers/**'],
-      // The console runs in the browser, `worker.ts` in a thread: the end-to-end and browser tests cover them.
-      exclude: ['src/console/**', 'src/app/worker.ts', '**/*.d.ts'],
+      // The console runs in the browser, `worker.ts` in a thread, the replay in a process: the end-to-end and browser tests cover them.
+      exclude: ['src/console/**', 'src/app/worker.ts', 'src/app/replays/replay-program.ts', '**/*.d.ts'],
       reportOnFailure: true,
       reporter: ['text-summary', 'json-summary'],
       thresholds: { lines: 90 },

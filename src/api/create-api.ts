@@ -15,6 +15,7 @@ import { findingsRoutes } from './routes/findings.js';
 import { linesRoutes } from './routes/lines.js';
 import { liveRoutes } from './routes/live.js';
 import { overviewRoutes } from './routes/overview.js';
+import { replaysRoutes } from './routes/replays.js';
 import { rulesRoutes } from './routes/rules.js';
 import { sequencesRoutes } from './routes/sequences.js';
 import { transactionsRoutes } from './routes/transactions.js';
@@ -58,6 +59,7 @@ function resources(deps: ApiDeps, hub: ReturnType<typeof createLiveHub>) {
     .route('/', linesRoutes(deps))
     .route('/', findingsRoutes(deps, hub))
     .route('/', datasetsRoutes(deps))
+    .route('/', replaysRoutes(deps))
     .route('/', rulesRoutes(deps))
     .route('/', sequencesRoutes(deps))
     .route('/', dashboardsRoutes(deps))
@@ -117,6 +119,7 @@ export function openApiDocument(app: OpenAPIHono<ApiEnvironment>, version: strin
       { name: 'findings', description: 'What went wrong, and what people did about it.' },
       { name: 'numbers', description: 'Order numbers that are missing, late or given twice.' },
       { name: 'datasets', description: 'What was read.' },
+      { name: 'replays', description: 'Uploaded files, and what came of them.' },
       { name: 'rules', description: 'What is looked for.' },
       { name: 'dashboards', description: 'Saved dashboards.' },
       { name: 'live', description: 'What changes.' },

@@ -2,6 +2,7 @@
 import type { DatasetAnswer, RuleAnswer } from '../model/answers.js';
 import type { Dashboard, DashboardAnswer } from '../model/dashboard.js';
 import type { SequenceSettingsByShop } from '../model/sequences/number-fact.js';
+import type { ReplayDesk } from '../model/replays.js';
 import type { SourceTrouble } from '../model/source-trouble.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import type { Dataset } from '../queries/question.js';
@@ -54,6 +55,8 @@ export interface ApiProject {
   /** What keeps followed files of a dataset from being read now. */
   troubles(dataset: string): readonly SourceTrouble[];
   readonly live: LiveSource;
+  /** Uploaded files. */
+  readonly replays: ReplayDesk;
   /** Store open, migrations done; empty means ready. */
   readiness(): Promise<readonly ReadinessCheck[]>;
 }

@@ -117,6 +117,14 @@ const limitBody = bodyLimit({
   },
 });
 
+/** Files are taken by this address, which has a limit of its own. */
+export const UPLOAD_PATH = '/api/v1/replays';
+
+const limitBodyButUploads: MiddlewareHandler<ApiEnvironment> = async (context, next) => {
+  if (context.req.method === 'POST' && context.req.path === UPLOAD_PATH) return await next();
+  return await limitBody(context, next);
+};
+
 function writeProblem(detail: string, hint: string): HttpProblem {
   return new HttpProblem(httpProblem('write-refused', detail, hint));
 }
@@ -176,6 +184,6 @@ export function guards(options: SecurityOptions): MiddlewareHandler<ApiEnvironme
     hostAllowList(options.hosts),
     refuseUrl,
     guardWrites(options.hosts),
-    limitBody,
+    limitBodyButUploads,
   ];
 }

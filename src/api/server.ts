@@ -26,6 +26,8 @@ export interface ServedApi {
   close(): Promise<void>;
 }
 
+/** A large file over a slow line may take so long to arrive; every other body is small. */
+const UPLOAD_MS = 3_600_000;
 const GRACE_MS = 500;
 const IDLE_CHECK_MS = 20;
 
@@ -38,7 +40,7 @@ export async function serveApi(options: ServeOptions): Promise<ServedApi> {
   const server = createAdaptorServer({
     fetch: api.app.fetch,
     hostname: host,
-    serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    serverOptions: { requestTimeout: UPLOAD_MS, headersTimeout: 10_000, maxHeaderSize: 16_384 },
   }) as Server;
   const boundPort = await listen(server, host, port).catch((error: unknown) => {
     api.close();

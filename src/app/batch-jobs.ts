@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { merchantTrace } from '../../parsers/index.js';
 import type { Settings } from '../config/schema.js';
 import { rules } from '../detectors/rules/index.js';
-import { firstGeneration, listInputs } from '../ingest/inputs.js';
+import { firstGeneration, listInputs, lookAtNamed, type InputFile } from '../ingest/inputs.js';
 import { defaultIngestOptions } from '../ingest/options.js';
 import type { DetectRequest, DetectResult, IngestRequest, ReadResult, ReplayRequest } from '../model/jobs.js';
 import type { Store } from '../stores/store.js';
@@ -19,10 +19,21 @@ const now = (): number => Date.now();
 /** Small batches, so that a paced replay moves record by record rather than in leaps. */
 const pacedIngest = { ...defaultIngestOptions, readBytes: 4096, batchBytes: 1 };
 
+/** What the paths of a replay are, and the dataset they are read into. @throws what `listInputs` and `firstGeneration` say */
+export async function planReplay(
+  settings: Settings,
+  { paths, at, kind, dataset }: Pick<ReplayRequest, 'paths' | 'at' | 'kind' | 'dataset'>,
+): Promise<{ readonly inputs: readonly InputFile[]; readonly name: string }> {
+  const inputs =
+    at === undefined
+      ? await listInputs(paths, merchantTrace, kind, settings.data)
+      : [await lookAtNamed(at, paths[0] ?? at, merchantTrace, kind)];
+  return { inputs, name: dataset ?? `r-${await firstGeneration(inputs)}` };
+}
+
 export async function replay(settings: Settings, store: Store, request: ReplayRequest): Promise<ReadResult> {
   keepHeapSmall();
-  const inputs = await listInputs(request.paths, merchantTrace, request.kind, settings.data);
-  const name = request.dataset ?? `r-${await firstGeneration(inputs)}`;
+  const { inputs, name } = await planReplay(settings, request);
   const dataset = await store.open(name, writing(false, request.now));
   let isEmpty = false;
   try {
@@ -36,7 +47,7 @@ export async function replay(settings: Settings, store: Store, request: ReplayRe
     if (request.asOf !== null) await pipeline.raiseAsOf(request.asOf);
     const pace =
       request.speed === 'max' ? undefined : paced(request.speed, now, async (ms) => await sleep(ms));
-    const result = await readFiles({ request, inputs, pipeline, now, pace });
+    const result = await readFiles({ request, inputs, pipeline, now, pace, onJudging: request.onJudging });
     isEmpty = (await dataset.generations()).length + (await dataset.imports()).length === 0;
     return result;
   } finally {

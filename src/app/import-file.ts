@@ -17,7 +17,7 @@ export async function importFile(
   request: Omit<ImportRequest, 'keep'>,
   dataset: Dataset | null,
 ): Promise<ImportedFile> {
-  const { path } = request;
+  const { path, at = path } = request;
   try {
     const keep: ImportRequest['keep'] =
       dataset === null ? null : async (id, part, facts) => await dataset.putImportPart(id, part, facts);
@@ -26,7 +26,7 @@ export async function importFile(
     return { path, table, type: form.type, problem: null };
   } catch (error) {
     if (!(error instanceof ShoptraceError) || concernsAll(error)) throw error;
-    const problem = error.code === 'format-foreign' && (await isTrace(path)) ? traceError(path) : error;
+    const problem = error.code === 'format-foreign' && (await isTrace(at)) ? traceError(path) : error;
     return { path, table: null, type: null, problem };
   }
 }

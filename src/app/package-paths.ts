@@ -28,6 +28,15 @@ export const programVersion = found.version;
 export const dashboardsFolder = join(found.folder, 'dashboards');
 export const consoleFolder = join(found.folder, 'dist', 'console');
 
+/** The program of a process that replays a file; as `workerProgram`. */
+export function replayProgram(): { readonly path: string; readonly execArgv: readonly string[] } {
+  if (import.meta.url.endsWith('.ts')) {
+    const path = fileURLToPath(new URL('./replays/replay-program.ts', import.meta.url));
+    return { path, execArgv: ['--import', 'tsx'] };
+  }
+  return { path: join(found.folder, 'dist', 'replay.js'), execArgv: [] };
+}
+
 /** The program that a worker thread runs: the built one beside this program, the source in development. */
 export function workerProgram(): { readonly url: URL; readonly execArgv: readonly string[] } {
   if (import.meta.url.endsWith('.ts')) {

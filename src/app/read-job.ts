@@ -17,6 +17,8 @@ export interface ReadJob {
   /** UTC ms, monotonic enough for a duration. */
   readonly now: () => number;
   readonly pace?: ((commit: Commit) => Promise<void>) | undefined;
+  /** All is read; what is still due is judged now. */
+  readonly onJudging?: (() => void) | undefined;
 }
 
 const PROGRESS_MS = 100;
@@ -29,6 +31,7 @@ export async function readFiles(job: ReadJob): Promise<ReadResult> {
     if (request.signal?.aborted === true) break;
     files.push(await readFile(job, input));
   }
+  job.onJudging?.();
   await pipeline.judge('settle');
   const read = files.flatMap((file) => (file.ledger === null ? [] : [file.ledger]));
   return {
@@ -44,7 +47,7 @@ async function readFile(job: ReadJob, input: InputFile): Promise<FileRead> {
   const { takenFor, because, path } = input;
   const seen = { path, takenFor, because };
   if (input.problem !== null) return { ...seen, ledger: null, problem: input.problem };
-  if (takenFor === 'order-table') return { ...seen, ...(await readTable(job, path)) };
+  if (takenFor === 'order-table') return { ...seen, ...(await readTable(job, input)) };
   if (takenFor === 'other') return { ...seen, ledger: null, problem: null };
   try {
     const report = await readTrace(job, input, takenFor);
@@ -80,12 +83,13 @@ function concernsAll(error: ShoptraceError): boolean {
 /** A table is imported beside the traces: all numbers are judged together at the end, whatever came first. */
 async function readTable(
   { request, pipeline }: ReadJob,
-  path: string,
+  { path, at }: InputFile,
 ): Promise<Pick<FileRead, 'ledger' | 'table' | 'problem'>> {
   const { shop, zone, now } = request;
   const { table, problem } = await importFile(
     {
       path,
+      at,
       shop: shop ?? 'default',
       zone: null,
       gridZone: zone,
@@ -101,11 +105,12 @@ async function readTable(
 
 async function readTrace(
   { request, pipeline, now, pace }: ReadJob,
-  { path }: InputFile,
+  { path, at }: InputFile,
   kind: 'trace' | 'mail',
 ): Promise<ReadReport> {
   const said = request.extract === true ? { extract: true } : {};
-  const file = { path, kind, ...sourceSettings(path, request, null), ...said };
+  const place = at === undefined ? {} : { at };
+  const file = { path, ...place, kind, ...sourceSettings(path, request, null), ...said };
   let shownAt = 0;
   return await pipeline.read(file, {
     signal: request.signal,

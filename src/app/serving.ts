@@ -15,6 +15,7 @@ import type { DatasetInfo, Store } from '../stores/store.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import type { OpenDatasets } from './datasets.js';
 import type { LiveBus } from './live-bus.js';
+import { openReplays } from './replays/open-replays.js';
 import { sequenceSettings } from './sequence-settings.js';
 import { readTroubles } from './troubles.js';
 import { consoleFolder, dashboardsFolder, programVersion } from './package-paths.js';
@@ -34,14 +35,19 @@ export async function serve(serving: Serving): Promise<ServedApi> {
   const { settings, log } = serving;
   const { host, port, publicUrl } = settings.serve;
   requireNoAuthentication(settings);
+  const replays = await openReplays(serving);
   const deps: ApiDeps = {
-    project: await apiProject(serving),
+    project: { ...(await apiProject(serving)), replays },
     clock: systemClock,
     metrics: serving.metrics ?? createMetrics(),
     log,
     version: programVersion,
   };
-  return await serveApi({ deps, host, port, consoleFolder, publicUrl });
+  const served = await serveApi({ deps, host, port, consoleFolder, publicUrl });
+  return {
+    url: served.url,
+    close: async () => void (await Promise.all([served.close(), replays.close()])),
+  };
 }
 
 /** Tokens and proxies are not built yet: better no service than one that looks guarded. */
@@ -73,7 +79,13 @@ function sourceChecks(troubles: readonly SourceTrouble[]): ReadinessCheck[] {
   }));
 }
 
-async function apiProject({ settings, store, open, rules, live }: Serving): Promise<ApiProject> {
+async function apiProject({
+  settings,
+  store,
+  open,
+  rules,
+  live,
+}: Serving): Promise<Omit<ApiProject, 'replays'>> {
   const dashboards = await loadDashboards(dashboardsFolder);
   return {
     dataset: async (name) => (await open.get(name ?? null)).dataset,

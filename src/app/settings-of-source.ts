@@ -8,6 +8,8 @@ export interface SourceFlags {
   readonly zone: string | null;
   readonly form: 'A' | 'B' | 'C' | null;
   readonly shop: string | null;
+  /** Set: the path is a name without a place. */
+  readonly at?: string;
 }
 
 export interface SourceSettings {
@@ -39,7 +41,7 @@ export function sourceSettings(
       'Give an IANA name such as Europe/Paris, or a fixed offset such as +02:00.',
     );
   return {
-    source: configured?.name ?? familyName(path),
+    source: configured?.name ?? familyName(path, flags.at === undefined),
     shop: flags.shop ?? configured?.shop ?? 'default',
     zone: zoneAsWritten(zone),
     zoneIsGiven: given !== null,
@@ -48,10 +50,10 @@ export function sourceSettings(
 }
 
 /** Rotated files of one log are one source: `trace.log`, `trace.log.1`, `trace.log-20170821.gz`. */
-function familyName(path: string): string {
+function familyName(path: string, hasPlace: boolean): string {
   if (path === '-') return 'standard input';
   const name = basename(path)
     .replace(/\.gz$/, '')
     .replace(/([.-]\d{1,14}|\.old|\.bak)+$/, '');
-  return join(dirname(resolve(path)), name);
+  return hasPlace ? join(dirname(resolve(path)), name) : name;
 }

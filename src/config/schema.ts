@@ -88,6 +88,12 @@ export const configSchema = z.strictObject({
         .default('none')
         .describe('Who may ask: anybody on this machine, holders of a token, or whom a proxy lets through.'),
       publicUrl: z.url().optional().describe('Address people use, when a reverse proxy stands in front.'),
+      maxUploadBytes: z
+        .int()
+        .min(1024)
+        .max(1024 ** 4)
+        .default(2 * 1024 ** 3)
+        .describe('Largest file that the console takes for a replay; 2 GiB without a word about it.'),
     })
     .prefault({})
     .describe('API and web console.'),

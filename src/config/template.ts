@@ -34,6 +34,8 @@ serve:
   auth: none
   # Address people use, when a reverse proxy stands in front.
   # publicUrl: https://traces.example.org
+  # Largest file that the console takes for a replay.
+  maxUploadBytes: 2147483648
 
 rules:
   # \`shoptrace rules show RULE\` lists the thresholds of a rule.

@@ -21,6 +21,7 @@ const LinesPage = lazy(() => import('./pages/lines/LinesPage.js'));
 const NumbersPage = lazy(() => import('./pages/numbers/NumbersPage.js'));
 const NumberPage = lazy(() => import('./pages/number/NumberPage.js'));
 const SourcesPage = lazy(() => import('./pages/sources/SourcesPage.js'));
+const ReplayPage = lazy(() => import('./pages/replay/ReplayPage.js'));
 const DashboardsPage = lazy(() => import('./pages/dashboards/DashboardsPage.js'));
 const DashboardPage = lazy(() => import('./pages/dashboards/DashboardPage.js'));
 const MissingPage = lazy(() => import('./pages/missing/MissingPage.js'));
@@ -60,6 +61,7 @@ export function Console() {
                 <Route path="/numbers" component={NumbersPage} />
                 <Route path="/numbers/*" component={NumberPage} />
                 <Route path="/sources" component={SourcesPage} />
+                <Route path="/replay" component={ReplayPage} />
                 <Route path="/dashboards" component={DashboardsPage} />
                 <Route path="/dashboards/*" component={DashboardPage} />
                 <Route path="/local/shop/front/scantrace.php" component={OldScanAddress} />

@@ -18,6 +18,8 @@ import { STANDARD_INPUT, standardInputFile } from './standard-input.js';
 
 export interface InputFile {
   readonly path: string;
+  /** Where its bytes lie, when the path is only what its user calls it. */
+  readonly at?: string;
   readonly takenFor: TakenFor;
   /** "record heads in its first lines" */
   readonly because: string;
@@ -68,13 +70,13 @@ export async function listInputs(
  */
 export async function firstGeneration(inputs: readonly InputFile[]): Promise<string> {
   const { maxLineBytes, readBytes } = defaultIngestOptions;
-  for (const { path, takenFor, problem } of inputs) {
+  for (const { path, at, takenFor, problem } of inputs) {
     if (problem !== null || (takenFor !== 'trace' && takenFor !== 'mail')) continue;
-    const content = await openInput(path, readBytes);
+    const content = await openInput(path, readBytes, at);
     return generationId((await readBeginning(content.path, content, maxLineBytes)).firstLine);
   }
   const table = inputs.find(({ takenFor }) => takenFor === 'order-table');
-  if (table !== undefined) return (await contentId(table.path)).slice(0, TABLE_ID_LENGTH);
+  if (table !== undefined) return (await contentId(table.path, table.at)).slice(0, TABLE_ID_LENGTH);
   const problem = inputs.find((input) => input.problem !== null)?.problem;
   if (problem) throw problem;
   throw new ShoptraceError(
@@ -84,7 +86,18 @@ export async function firstGeneration(inputs: readonly InputFile[]): Promise<str
   );
 }
 
-async function openInput(path: string, readBytes: number): Promise<FileContent> {
+/** One file that lies elsewhere and is told by the name its user gave it. */
+export async function lookAtNamed(
+  at: string,
+  name: string,
+  format: LookedAt,
+  kind: FileKind | null,
+): Promise<InputFile> {
+  return { ...(await look(name, true, format, kind, at)), at };
+}
+
+async function openInput(path: string, readBytes: number, at?: string): Promise<FileContent> {
+  if (at !== undefined) return await openFile(at, readBytes, path);
   if (path !== '-') return await openFile(path, readBytes);
   return await openFile(await standardInputFile(), readBytes, STANDARD_INPUT);
 }
@@ -110,9 +123,10 @@ async function look(
   named: boolean,
   format: LookedAt,
   said: FileKind | null,
+  at?: string,
 ): Promise<InputFile> {
   try {
-    const head = await headOf(path);
+    const head = await headOf(path, at);
     const seen = format.recognise(head.toString('latin1'), path);
     const foreign = foreignContent(head, seen !== null);
     if (seen !== null && foreign === null) {
@@ -138,8 +152,8 @@ async function look(
   }
 }
 
-async function headOf(path: string): Promise<Buffer> {
-  const content = await openInput(path, HEAD_BYTES);
+async function headOf(path: string, at?: string): Promise<Buffer> {
+  const content = await openInput(path, HEAD_BYTES, at);
   let head: Buffer = Buffer.alloc(0);
   for await (const chunk of content.chunks()) {
     head = Buffer.concat([head, chunk]);

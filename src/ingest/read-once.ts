@@ -31,7 +31,7 @@ export async function readOnce(file: FileToRead, dependencies: ReadDependencies)
   const content =
     file.path === '-'
       ? await openFile(await standardInputFile(), readBytes, STANDARD_INPUT)
-      : await openFile(file.path, readBytes);
+      : await openFile(file.at ?? file.path, readBytes, file.path);
   return await readContent(file, content, dependencies);
 }
 

@@ -13,6 +13,8 @@ import type { SourceNotice } from './source-notice.js';
 export interface FileToRead {
   /** `-` is standard input. */
   readonly path: string;
+  /** Where its bytes lie, when the path is only what its user calls it. */
+  readonly at?: string;
   readonly source: string;
   readonly shop: string;
   /** Null: what its first bytes look like. */

@@ -10,6 +10,7 @@ export const httpProblems = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'address-too-long': { status: 414, title: 'The address is too long' },
   'content-type': { status: 415, title: 'The body is of a type that is not taken here' },
+  'too-many-replays': { status: 429, title: 'Too many replays wait' },
   internal: { status: 500, title: 'shoptrace failed' },
   'too-many-streams': { status: 503, title: 'Too many pages are open' },
 } as const satisfies Record<string, { status: number; title: string }>;
@@ -23,6 +24,10 @@ export const statusOfCode = {
   'cursor-invalid': 400,
   'dataset-name-invalid': 400,
   'zone-unknown': 400,
+  'file-empty': 400,
+  'format-foreign': 422,
+  'gzip-damaged': 422,
+  'no-records': 422,
   'not-found': 404,
   'finding-unknown': 404,
   'rule-unknown': 404,
@@ -33,6 +38,7 @@ export const statusOfCode = {
   'dataset-busy': 503,
   'store-unreachable': 503,
   'store-full': 503,
+  'store-denied': 503,
 } as const satisfies Partial<Record<ErrorCode, number>>;
 
 /** One code of a problem document, as a page shows it. */

@@ -23,6 +23,8 @@ export interface JobProgress {
 export interface ReadRequest {
   /** Files, folders, globs, or `-` for standard input. */
   readonly paths: readonly string[];
+  /** Where the bytes of the one path lie; the path is only what its user calls it. */
+  readonly at?: string;
   /** Null: `r-<generation of the first file>` of a replay, `live` of an ingest. */
   readonly dataset: string | null;
   /** IANA name or fixed offset; null: the configuration's, else the machine's. */
@@ -45,6 +47,8 @@ export interface ReplayRequest extends ReadRequest {
   readonly asOf: number | null;
   /** 1 = as fast as the traces were written, `max` = as fast as the machine can. */
   readonly speed: number | 'max';
+  /** All is read; what is still due is judged now. */
+  readonly onJudging?: (() => void) | undefined;
 }
 
 export interface IngestRequest extends ReadRequest {

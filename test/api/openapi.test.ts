@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createApi, openApiText, type Api } from '../../src/api/create-api.js';
 import { problem } from '../../src/api/schemas/basics.js';
+import type { ReplayDesk } from '../../src/model/replays.js';
 import { merchantTrace } from '../../parsers/index.js';
 import { busyRule } from './busy-rule.js';
 import { hostileLog, hostileTexts } from './hostile-lines.js';
@@ -39,6 +40,7 @@ interface Route {
 let api: Api;
 let routes: Route[];
 let findings: string[];
+let replays: ReplayDesk;
 
 beforeAll(async () => {
   const { deps } = await withTextFile(hostileLog + numberLog, (path) =>
@@ -53,6 +55,7 @@ beforeAll(async () => {
       now: Date.parse('2017-08-21T21:00:00Z'),
     }),
   );
+  replays = deps.project.replays;
   api = createApi(deps);
   routes = api.app.openAPIRegistry.definitions.flatMap((definition) =>
     definition.type === 'route' ? [definition.route as unknown as Route] : [],
@@ -71,7 +74,7 @@ describe('openapi.json', () => {
     const response = await api.app.request(`${base}/api/v1/openapi.json`);
     const document = (await response.json()) as { openapi: string; paths: object };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths)).toHaveLength(routes.length);
+    expect(new Set(Object.keys(document.paths))).toEqual(new Set(routes.map(({ path }) => path)));
   });
 
   test('describes every route under /api/v1', () => {
@@ -121,6 +124,8 @@ const sensible: Readonly<Record<string, fc.Arbitrary<string>>> = {
   number: fc.constantFrom('100000001', '100000002', '2', '9'),
   asOf: fc.constantFrom('2017-08-22', '2018-08-21T20:00:05Z'),
   stretches: fc.integer({ min: 1, max: 2000 }).map(String),
+  name: fc.constantFrom('merchant_trace.log', 'C:\\logs\\trace.log', '/var/log/trace.log.gz'),
+  zone: fc.constantFrom('Europe/Paris', '+02:00'),
   slug: fc.constantFrom('overview', 'production-runs', 'support-courses'),
 };
 
@@ -133,6 +138,8 @@ function knownIds(path: string): fc.Arbitrary<string> {
       '[TU80AAAAAAAAAAAAAA==]',
       'TU90QM',
     );
+  // Those that are remembered when it is asked.
+  if (path.includes('replays')) return fc.constant(null).map(() => replays.jobs()[0]?.id ?? 'none');
   if (path.includes('series')) return fc.constantFrom('1xxxxxxxx', '2xxxxxxxx');
   return fc.constantFrom(...(path.includes('rules') ? ['busy-transaction'] : findings));
 }
@@ -218,7 +225,10 @@ const problemContent: Readonly<Record<string, { schema: z.ZodType }>> = {
 async function checkAnswer({ route, path, body }: Question): Promise<number> {
   const response = await api.app.request(base + path, {
     method: route.method.toUpperCase(),
-    headers: body === undefined ? {} : { 'x-shoptrace': '1', 'content-type': 'application/json' },
+    headers: {
+      ...(route.method === 'get' ? {} : { 'x-shoptrace': '1' }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body }),
   });
   const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
@@ -247,6 +257,6 @@ test('any question gets a described answer and never a fault of ours', async () 
   }
   // Random questions that are all refused would prove little.
   for (const [operation, statuses] of answered)
-    expect([operation, statuses.has(200)]).toEqual([operation, true]);
+    expect([operation, statuses.has(200) || statuses.has(202)]).toEqual([operation, true]);
   expect(answered.size).toBeGreaterThan(14);
 });

@@ -19,6 +19,7 @@ import { openMemoryStore } from '../../src/stores/memory/memory-store.js';
 import type { Dataset } from '../../src/stores/store.js';
 import { createMetrics } from '../../src/telemetry/metrics.js';
 import { ManualClock } from './manual-clock.js';
+import { testReplays } from './test-replays.js';
 
 export interface TestFile {
   readonly dataset: string;
@@ -97,6 +98,7 @@ export async function openTestProject(options: TestProjectOptions): Promise<Test
             return () => listeners.delete(listener);
           },
         },
+        replays: testReplays(clock),
         troubles: () => [],
         readiness: async () => [{ name: 'store', ready: true, detail: 'memory' }],
       },

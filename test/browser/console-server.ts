@@ -11,12 +11,14 @@ import type { ApiDeps } from '../../src/api/dependencies.js';
 import { serveApi } from '../../src/api/server.js';
 import { openProject } from '../../src/app/index.js';
 import { LiveBus } from '../../src/app/live-bus.js';
+import { openReplays } from '../../src/app/replays/open-replays.js';
 import type { Project } from '../../src/app/project-contract.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { loadDashboards } from '../../src/dashboards/load-dashboards.js';
 import { runDashboard } from '../../src/dashboards/run-dashboard.js';
 import type { FindingAnswer, PageAnswer } from '../../src/model/answers.js';
 import { localStamp } from '../../src/model/local-time.js';
+import type { ReplayDesk } from '../../src/model/replays.js';
 import { datasets } from '../../src/queries/datasets.js';
 import type { Dataset } from '../../src/queries/question.js';
 import { createMetrics } from '../../src/telemetry/metrics.js';
@@ -197,7 +199,12 @@ async function forgetJudged({ project, live }: Shown, name: string): Promise<voi
   live.publish({ type: 'sources', dataset: name });
 }
 
-async function apiOf(shown: Shown): Promise<ApiDeps> {
+const quietLog: ApiDeps['log'] = {
+  info: () => {},
+  error: (fields, message) => process.stderr.write(`${message} ${String(fields['err'])}\n`),
+};
+
+async function apiOf(shown: Shown, replays: ReplayDesk): Promise<ApiDeps> {
   const { project, live } = shown;
   const open = async (name?: string): Promise<Dataset> => {
     const { dataset } = await project.dataset(name ?? null);
@@ -210,10 +217,7 @@ async function apiOf(shown: Shown): Promise<ApiDeps> {
     clock: systemClock,
     version: '0.0.0-test',
     metrics: createMetrics(),
-    log: {
-      info: () => {},
-      error: (fields, message) => process.stderr.write(`${message} ${String(fields['err'])}\n`),
-    },
+    log: quietLog,
     project: {
       dataset: open,
       writableDataset: async (name) => (await project.dataset(name ?? null, 'write')).dataset,
@@ -225,6 +229,7 @@ async function apiOf(shown: Shown): Promise<ApiDeps> {
       runDashboard: async (dashboard, dataset, range) =>
         await runDashboard(dataset, dashboard, { ...range, now: Date.now(), rules }),
       live,
+      replays,
       troubles: () => [],
       readiness: async () => [{ name: 'store', ready: true, detail: store.kind }],
     },
@@ -240,7 +245,9 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
   if (options.empty) await addEmpty(project);
   const live = new LiveBus();
   const shown: Shown = { project, live, judge: null };
-  const served = await serveApi({ deps: await apiOf(shown), port: 0, consoleFolder });
+  const { settings, store } = project;
+  const replays = await openReplays({ settings, store, live, log: quietLog });
+  const served = await serveApi({ deps: await apiOf(shown, replays), port: 0, consoleFolder });
   return {
     url: served.url,
     findings: async (rule) => {
@@ -254,6 +261,7 @@ export async function startConsoleServer(options: ConsoleServerOptions = {}): Pr
     follow: async (dataset, upToDateAt) => await follow(project, live, dataset, upToDateAt),
     close: async () => {
       await served.close();
+      await replays.close();
       await project.close();
       await rm(folder, { recursive: true });
     },

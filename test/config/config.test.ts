@@ -26,7 +26,7 @@ describe('a configuration file', () => {
   it('names the line and the nearest right key of a mistyped one', () => {
     const [problem] = problemsOf('serve:\n  host: 127.0.0.1\n  prot: 80\n');
     expect(problem).toBe(
-      'line 3: serve.prot is no key of the configuration; did you mean port? (allowed here: host, port, auth, publicUrl)',
+      'line 3: serve.prot is no key of the configuration; did you mean port? (allowed here: host, port, auth, publicUrl, maxUploadBytes)',
     );
   });
 

@@ -50,11 +50,21 @@ function text(body: unknown, field: string): string | null {
 
 async function problemOf(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => null);
-  const message = text(body, 'detail') ?? text(body, 'title') ?? `${response.status} ${response.statusText}`;
-  return new ApiProblem(response.status, message, {
+  return problemFrom(response.status, response.statusText, body, response.headers.get('x-request-id'));
+}
+
+/** @param body the problem document, if there is one */
+export function problemFrom(
+  status: number,
+  statusText: string,
+  body: unknown,
+  requestId: string | null = null,
+): ApiProblem {
+  const message = text(body, 'detail') ?? text(body, 'title') ?? `${status} ${statusText}`;
+  return new ApiProblem(status, message, {
     hint: text(body, 'hint') ?? '',
     code: text(body, 'code') ?? '',
-    requestId: text(body, 'requestId') ?? response.headers.get('x-request-id'),
+    requestId: text(body, 'requestId') ?? requestId,
     body,
   });
 }
@@ -87,5 +97,12 @@ export function patchJson<T>(path: string, parameters: Parameters, body: unknown
     method: 'PATCH',
     headers: { accept: 'application/json', 'content-type': 'application/json', 'x-shoptrace': '1' },
     body: JSON.stringify(body),
+  });
+}
+
+export function deleteJson<T>(path: string): Promise<T> {
+  return request<T>(apiAddress(path), {
+    method: 'DELETE',
+    headers: { accept: 'application/json', 'x-shoptrace': '1' },
   });
 }

@@ -18,6 +18,7 @@ export const pages: readonly PageEntry[] = [
   { path: '/numbers', name: texts.nav.numbers, icon: 'numbers', key: 'n', also: ['/numbers/'] },
   { path: '/lines', name: texts.nav.lines, icon: 'lines', key: 'l', also: [] },
   { path: '/sources', name: texts.nav.sources, icon: 'sources', key: 's', also: [] },
+  { path: '/replay', name: texts.nav.replay, icon: 'replay', key: 'r', also: [] },
   { path: '/dashboards', name: texts.nav.dashboards, icon: 'dashboards', key: 'd', also: ['/dashboards/'] },
 ];
 

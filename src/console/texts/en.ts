@@ -1,6 +1,7 @@
 // Every text of the console in English.
 import { countText, pluralText } from '../format/numbers.js';
 import { enNumbers } from './en-numbers.js';
+import { enReplay } from './en-replay.js';
 
 export const en = {
   product: 'shoptrace',
@@ -13,6 +14,7 @@ export const en = {
     numbers: 'Order numbers',
     lines: 'Lines',
     sources: 'Sources',
+    replay: 'Replay',
     dashboards: 'Dashboards',
   },
   search: {
@@ -138,6 +140,7 @@ export const en = {
       `${pluralText(rules, 'rule', 'rules')} looked at ${pluralText(cases, 'case', 'cases')}. The traces speak until ${until}.`,
     noData: 'No traces yet',
     noDataText: 'Nothing was read, so nothing can be said about the shop. Read a file, or follow a folder:',
+    upload: 'Or choose a file here',
     covered: 'Traces until',
     rulesLooked: 'Rules × cases',
     pending: 'Still due',
@@ -342,6 +345,7 @@ export const en = {
     line: (file: string, line: number) => `${file}, line ${line}`,
   },
   numbers: enNumbers,
+  replay: enReplay,
   exporting: { csv: 'CSV', ndjson: 'NDJSON', hint: 'Everything that the filters let through, as a file' },
   sources: {
     title: 'Sources',

@@ -13,6 +13,8 @@ import type { TableField } from './table-columns.js';
 
 export interface ImportRequest {
   readonly path: string;
+  /** Where its bytes lie, when the path is only what its user calls it. */
+  readonly at?: string | undefined;
   readonly shop: string;
   /** Zone of times that print none; null: UTC. */
   readonly zone: string | null;

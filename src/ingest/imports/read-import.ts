@@ -24,7 +24,7 @@ const ID_LENGTH = 24;
 export async function readImport(
   request: ImportRequest,
 ): Promise<{ table: ImportedTable; form: ImportForm }> {
-  const content = await openFile(request.path, READ_BYTES);
+  const content = await openFile(request.at ?? request.path, READ_BYTES, request.path);
   const { id, head, sha256, bytes } = await identify(content);
   const form = await importForm(request.path, head, request.columns);
   const zone = request.zone ?? (sourceKind(form) === 'grid' ? (request.gridZone ?? null) : null);
@@ -38,8 +38,8 @@ export async function readImport(
 }
 
 /** What a table that the file holds will be called. @throws path-missing, path-unreadable, file-empty, gzip-damaged */
-export async function contentId(path: string): Promise<string> {
-  const content = await openFile(path, READ_BYTES);
+export async function contentId(path: string, at = path): Promise<string> {
+  const content = await openFile(at, READ_BYTES, path);
   const { id } = await identify(content);
   if (content.damage !== null) throw content.damage;
   return id;

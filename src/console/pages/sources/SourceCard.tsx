@@ -1,60 +1,15 @@
 // One source: what it is, and its two equations with every term.
-import { ledgerProblems } from '../../../model/block.js';
 import type { LedgerAnswer, SourceAnswer } from '../../../model/answers.js';
 import { bytesText, countText } from '../../format/numbers.js';
 import { fileName } from '../../format/file-name.js';
 import { visibleText } from '../../format/hostile-text.js';
-import { Badge } from '../../parts/Badges.js';
+import { LedgerSums } from '../../parts/LedgerSums.js';
 import { Panel } from '../../parts/Panel.js';
 import { SourceFreshness } from '../../parts/SourceFreshness.js';
 import { Stamp } from '../../parts/Stamp.js';
 import { CopyButton } from '../../parts/CopyButton.js';
 import { texts } from '../../texts/texts.js';
-import { Equation, type Term } from './Equation.js';
 import classes from './SourceCard.module.css';
-
-const reasons = (name: string, counts: Readonly<Partial<Record<string, number>>>): Term[] => {
-  const entries = Object.entries(counts).filter(([, count]) => (count ?? 0) > 0);
-  if (entries.length === 0) return [{ name, count: 0 }];
-  return entries.map(([reason, count]) => ({
-    name: `${name}: ${visibleText(reason)}`,
-    count: count ?? 0,
-    bad: true,
-  }));
-};
-
-function lineTerms(ledger: LedgerAnswer): Term[] {
-  return [
-    { name: texts.sources.records, count: ledger.records },
-    { name: texts.sources.continuation, count: ledger.continuation },
-    { name: texts.sources.blank, count: ledger.blank },
-    ...reasons(texts.sources.quarantined, ledger.quarantinedLines),
-  ];
-}
-
-function recordTerms(ledger: LedgerAnswer): Term[] {
-  return [
-    { name: texts.sources.indexed, count: ledger.indexed },
-    { name: texts.sources.duplicate, count: ledger.duplicate },
-    ...reasons(texts.sources.rejected, ledger.rejected),
-    { name: texts.sources.pending, count: ledger.pending },
-  ];
-}
-
-function Sum({ ledger }: { readonly ledger: LedgerAnswer }) {
-  const problems = ledgerProblems(ledger);
-  if (problems.length === 0)
-    return (
-      <Badge tone="good" icon="check" quiet>
-        {texts.sources.adds}
-      </Badge>
-    );
-  return (
-    <Badge tone="critical" icon="critical" title={problems.join('; ')}>
-      {texts.sources.broken}
-    </Badge>
-  );
-}
 
 function lostBytes(ledger: LedgerAnswer): string[] {
   return [
@@ -121,13 +76,7 @@ export function SourceCard({ source }: { readonly source: SourceAnswer }) {
             </>
           )}
         </dl>
-        <section className={classes['ledger']} aria-label={texts.sources.ledger}>
-          <h3>
-            {texts.sources.ledger} <Sum ledger={ledger} />
-          </h3>
-          <Equation name={texts.sources.lines} total={ledger.lines} terms={lineTerms(ledger)} />
-          <Equation name={texts.sources.records} total={ledger.records} terms={recordTerms(ledger)} />
-        </section>
+        <LedgerSums ledger={ledger} />
       </div>
     </Panel>
   );

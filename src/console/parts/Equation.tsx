@@ -1,5 +1,5 @@
 // `lines = records + continuation + …` with a bar to scale, so that a missing line would show.
-import { countText } from '../../format/numbers.js';
+import { countText } from '../format/numbers.js';
 import classes from './Equation.module.css';
 
 export interface Term {
