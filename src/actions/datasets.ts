@@ -48,15 +48,15 @@ export async function pruneLines(
   }
 }
 
-/** What `pruneLines` could delete at most: records in blocks that hold newer ones stay. @throws as `pruneLines` */
+/** Old records of one dataset, without those of altered copies. `pruneLines` keeps those in blocks with newer ones. @throws as it */
 export async function oldLines(
   store: Store,
   { dataset, before }: PruneLines,
-): Promise<{ readonly dataset: string; readonly mostRecords: number }> {
+): Promise<{ readonly dataset: string; readonly records: number }> {
   const name = await nameForPruning(store, dataset);
   const opened = await store.open(name, { mode: 'read' });
   try {
-    return { dataset: name, mostRecords: await opened.count({ to: before }) };
+    return { dataset: name, records: await opened.count({ to: before }) };
   } finally {
     await opened.close();
   }

@@ -1,5 +1,5 @@
 // A file with a known first line that differs further down: an altered version of the stored one, or another file.
-import type { Block, Generation, GenerationLedger } from '../model/block.js';
+import { skippedRecords, type Block, type Generation, type GenerationLedger } from '../model/block.js';
 import type { FileContent } from './file-content.js';
 import { alteredId } from './generation-id.js';
 import { storedEnd, type Match } from './known-generations.js';
@@ -40,7 +40,8 @@ export async function findAltered(
   const holdsAll = checkpoint?.skipped === undefined && checkpoint?.openSkipped === undefined;
   const equal = holdsAll ? (survey.byGeneration.get(parent.id) ?? 0) : survey.equal;
   const pruned = Math.max(0, (ledger.pruned?.records ?? 0) - survey.equalByPlace);
-  const comparable = recordsOf(ledger, holdsAll) - pruned;
+  const skipped = checkpoint === null ? 0 : skippedRecords(checkpoint);
+  const comparable = recordsOf(ledger, holdsAll, skipped) - pruned;
   if (equal * 2 < Math.min(survey.records, comparable)) return null;
   const onlyHere = survey.records - survey.equal;
   const onlyThere = Math.max(0, comparable - equal);
@@ -49,8 +50,8 @@ export async function findAltered(
 }
 
 /** Records of a file, without those that reads of copies added. */
-function recordsOf(ledger: GenerationLedger, holdsAll: boolean): number {
-  return holdsAll ? ledger.indexed + ledger.pending : ledger.records;
+function recordsOf(ledger: GenerationLedger, holdsAll: boolean, skipped: number): number {
+  return holdsAll ? ledger.indexed + ledger.pending : ledger.records - (ledger.duplicate - skipped);
 }
 
 async function noticeOf(

@@ -26,6 +26,10 @@ export class FamilyFollower {
   #isAbsent = false;
   /** Of the last look: no file was renamed, made or removed beside it. */
   sawWhole = false;
+  /** Keys of its files at the last look; null before the first. */
+  #before: ReadonlySet<string> | null = null;
+  /** Keys of those that were not there then. */
+  #fresh: ReadonlySet<string> = new Set();
   /** Keys of its files that are asleep. */
   readonly #sleeping = new Set<string>();
 
@@ -61,6 +65,9 @@ export class FamilyFollower {
     if (live === undefined) this.problem(null);
     this.#changedAt = live?.modifiedAt ?? 0;
     const keys = new Set(members.map(({ key }) => key));
+    this.#fresh =
+      this.#before === null ? new Set() : new Set([...keys].filter((key) => !this.#before?.has(key)));
+    this.#before = keys;
     this.#isBehind = false;
     this.#liveIsDone = false;
     let more = false;
@@ -224,18 +231,23 @@ export class FamilyFollower {
         await this.#attach(view, identity.lane);
         return true;
       case 'done':
-        if (identity.isEmpty === true) state.onCopyBegun(this.followed.source, now);
+        if (identity.isEmpty === true) this.#seeCopy(view, now);
         await state.rest(view, signature, identity.copyOf);
         break;
       case 'unclear':
         // An empty or half-written beginning: kept open while it is the live file or young.
-        if (!view.live) state.onCopyBegun(this.followed.source, now);
+        if (!view.live) this.#seeCopy(view, now);
         if (view.live ? !this.staysOpen : quiet) await state.rest(view, signature, null);
         else if (!view.live && view.size > 0) this.#isBehind = true;
         break;
     }
     if (view.live) this.#standsAt(view.size);
     return false;
+  }
+
+  /** It holds nothing yet: a copy, where it was made since the last look. */
+  #seeCopy({ file: { key } }: View, now: number): void {
+    if (this.#fresh.has(key)) this.#state.onCopyBegun(this.followed.source, now);
   }
 
   async #attach(view: View, lane: Lane): Promise<void> {

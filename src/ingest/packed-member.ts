@@ -1,5 +1,6 @@
 // A gzip file in a followed family: a rotated file that was read before it was packed, in part, or never.
 import type { Generation } from '../model/block.js';
+import { ShoptraceError } from '../model/errors.js';
 import { closeGeneration, hidesRecord } from './close-generation.js';
 import type { FileContent } from './file-content.js';
 import type { FollowedPath } from './follow-settings.js';
@@ -16,10 +17,10 @@ export async function readPackedMember(
   state: FollowState,
 ): Promise<FileIdentity> {
   const { options } = state.dependencies;
-  const head = await readBeginning(content.path, content, options.maxLineBytes).catch(() => null);
-  if (head === null) {
+  const head = await readBeginning(content.path, content, options.maxLineBytes).catch(codeOf);
+  if (head === null || typeof head === 'string') {
     if (content.damage !== null) throw content.damage;
-    return { is: 'done', copyOf: null, isEmpty: true };
+    return { is: 'done', copyOf: null, ...(head === 'file-empty' ? { isEmpty: true } : {}) };
   }
   const match = await state.known.match(content, generationId(head.firstLine), options.maxLineBytes);
   const known = match?.best.relation.kind === 'differs' ? null : (match?.best.generation ?? null);
@@ -32,13 +33,17 @@ export async function readPackedMember(
     countCopies: false,
     compareRecords: false,
   });
-  const generation = { ...report.generation, path: content.path, followed: false };
+  // What the read noticed about it is kept.
+  const read = (await state.dependencies.dataset.generations()).find(({ id }) => id === report.generation.id);
+  const generation = { ...(read ?? report.generation), path: content.path, followed: false };
   await state.dependencies.dataset.updateGeneration(generation);
   state.known.add(generation);
   state.onFound(report.generation.id);
   if (report.problem !== null) throw report.problem;
   return { is: 'done', copyOf: null };
 }
+
+const codeOf = (error: unknown): string | null => (error instanceof ShoptraceError ? error.code : null);
 
 /** Everything in the file is stored. When it is all of its generation, nothing more will come. */
 async function settle(known: Generation, whole: boolean, state: FollowState): Promise<FileIdentity> {

@@ -149,8 +149,7 @@ async function readWith(
   const isAsSeen = complete && lane.position === marks?.total;
   const sha256 = read.sha256 ?? (isAsSeen ? marks.sha256 : null);
   if (complete && !lane.hasRecords()) throw noRecords(reading.content.path);
-  if (complete)
-    await lane.finish(sha256, () => (relation === 'altered' ? null : overlapNotice(reading, lane)));
+  if (complete) await lane.finish(sha256, () => overlapNotice(reading, lane));
   return await report(reading, lane, relation, sha256, complete);
 }
 
@@ -186,7 +185,8 @@ async function sayReset({ dependencies, head }: Reading, generation: Generation)
 
 function overlapNotice({ file }: Reading, lane: Lane): SourceNotice | null {
   const { total } = lane.skippedRecords;
-  if (total === 0) return null;
+  // An altered version repeats its original by nature, and that is said of it.
+  if (total === 0 || lane.generation.parent !== null) return null;
   const { id, shop, source } = lane.generation;
   return {
     rule: 'source-overlaps',

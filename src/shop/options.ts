@@ -62,7 +62,8 @@ const payments = z.object({
 /** The 30th of February is none, although it parses. */
 function isDate(text: string): boolean {
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
-  return !Number.isNaN(Date.parse(text)) && day.toISOString().startsWith(text.slice(0, 10));
+  if (Number.isNaN(Date.parse(text)) || Number.isNaN(day.getTime())) return false;
+  return day.toISOString().startsWith(text.slice(0, 10));
 }
 
 const DATE_TEXT = 'a date such as 2017-08-01, or a time with its zone';

@@ -384,7 +384,7 @@ describe('datasets', () => {
       expect(await project.run([...lines, '1d', '--older-than', '1d'])).toMatchObject({ code: 2 });
       const inSample = (await project.run(['datasets', '--json'])).json() as { records: number }[];
       expect((await project.run([...lines, '1d', '--dry-run'])).json()).toEqual([
-        { type: 'pruned-lines', dryRun: true, dataset: 'one', mostRecords: inSample[0]?.records },
+        { type: 'pruned-lines', dryRun: true, dataset: 'one', records: inSample[0]?.records },
       ]);
       expect((await project.run([...lines, '1d'])).json()).toMatchObject([
         // The last block of a file stays: a longer version of the file goes on there.

@@ -31,6 +31,8 @@ describe('wrong use', () => {
     [['shop', '--out', '/tmp/never-written.log', '--orders', '1.5'], 'a whole number is needed'],
     [['shop', '--out', '/tmp/never-written.log', '--days', '0'], 'more than 0'],
     [['shop', '--out', '/tmp/never-written.log', '--from', '2020-13-01'], 'a date such as 2017-08-01'],
+    [['shop', '--out', '/tmp/never-written.log', '--from', '1 August 2017'], 'a date such as 2017-08-01'],
+    [['shop', '--out', '/tmp/never-written.log', '--from', '2017-8-1'], 'a date such as 2017-08-01'],
     [['shop', '--out', '/tmp/never-written.log', '--from', '2020-02-30'], 'a date such as 2017-08-01'],
     [['tx', 'TU90QM', '--store', 'mysql:x'], 'sqlite:DIR'],
   ])('%j says %s', async (args, words) => {

@@ -23,6 +23,7 @@ const contentOf = {
     .filter((line) => line.includes(`[${someId}]`))
     .join(''),
   cut: lines.slice(half, half + 90).join(''),
+  altered: lines.slice(half).toSpliced(40, 1).join(''),
   reset: `\n${lines.slice(half - 20, half + 60).join('')}`,
 } as const;
 type Name = keyof typeof contentOf;

@@ -132,6 +132,36 @@ describe('a file that is followed', () => {
     }
   });
 
+  it('is said to be reset although an empty file beside it is written anew now and then', async () => {
+    const follow = await newFollowScene();
+    try {
+      follow.write('', 'trace.log.lock');
+      follow.write(records(0, 10));
+      await follow.pass(2_000);
+      follow.replace('', 'trace.log.lock');
+      await follow.pass(3_000);
+      follow.replace(records(10, 12));
+      await follow.pass(15_000);
+      expect(rulesOf(follow.notices)).toEqual([['trace-reset', null]]);
+    } finally {
+      await follow.close();
+    }
+  });
+
+  it('keeps with a packed file that it begins as a reset leaves it', async () => {
+    const follow = await newFollowScene();
+    try {
+      follow.write(`\n${records(0, 10)}`, 'trace.log.1');
+      follow.gzip('trace.log.1');
+      follow.write(records(10, 12));
+      await follow.pass(3_000);
+      const kept = (await follow.dataset.generations()).flatMap(({ notices = [] }) => notices);
+      expect(kept.map(({ rule }) => rule)).toEqual(['trace-reset']);
+    } finally {
+      await follow.close();
+    }
+  });
+
   it('says it only when there is a record to date it by', async () => {
     const follow = await newFollowScene();
     try {

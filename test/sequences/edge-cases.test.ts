@@ -350,6 +350,29 @@ describe('clocks and coverage', () => {
     expect(series.late.map(({ number }) => number)).toEqual(['100000002']);
   });
 
+  it('23: an order is late that an order came before which was deleted then', () => {
+    const others = [order('100000001', 0), order('100000002', 2 * 24 * 60), order('100000004', 5 * 24 * 60)];
+    const series = new Scene()
+      .file('orders', 'may', [...others, order('100000003', 1)], { takenAt: START + 6 * DAY })
+      .file('orders', 'june', [...others, order('100000005', 22 * 24 * 60)], { takenAt: START + 30 * DAY })
+      .series();
+    expect(holesOf(series)).toEqual(['3 deleted_order']);
+    expect(series.late.map(({ number }) => number)).toEqual(['100000002']);
+  });
+
+  it('23: an export without dates says what is there, against a line that says it was deleted', () => {
+    const may = ordersInTurn([1, 2, 3]);
+    const deletion = { kind: 'order-deleted', number: '100000002', at: START + DAY } as const;
+    const scene = new Scene()
+      .file('orders', 'may', may, { takenAt: START + 3600_000 })
+      .file('trace', 't', [deletion]);
+    expect(holesOf(scene.series())).toEqual(['2 deleted_order']);
+    const undated = may.map((row) => ({ ...row, at: null }));
+    expect(holesOf(scene.file('orders', 'june', undated, { takenAt: START + 30 * DAY }).series())).toEqual(
+      [],
+    );
+  });
+
   it('23: an export speaks up to its last order, whichever counter that is of', () => {
     const last = order('100000004', 60);
     const trace = [...ordersInTurn([1, 2, 3]), last];

@@ -133,7 +133,7 @@ async function pruneOldLines(called: Command, options: Options, context: Command
       if (options.json === true) await printJson(context, { type: 'pruned-lines', dryRun: true, ...old });
       else
         await printLines(context, [
-          `${old.dataset}: ${old.mostRecords} records are older than ${age}; those in blocks that hold newer ones, too, would stay`,
+          `${old.dataset}: ${old.records} records are older than ${age}, without those of altered copies; records in blocks that hold newer ones, too, would stay`,
         ]);
       return;
     }

@@ -2,7 +2,7 @@
 import type { DeletedOrder } from './hole.js';
 import type { NumberFact, NumberSource } from './number-fact.js';
 import { NumberSet } from './number-set.js';
-import { factsOf, timeOf, type Order, type OrderContext } from './orders.js';
+import { factsOf, SAME_ORDER_MS, timeOf, type Order, type OrderContext } from './orders.js';
 
 /** An export of so many orders without a cancelled one was probably filtered by status. */
 const FILTERED_FROM = 200;
@@ -13,6 +13,8 @@ interface Snapshot {
   readonly source: NumberSource;
   readonly takenAt: number;
   readonly bodies: NumberSet;
+  /** Of the counter's own orders, and of all. */
+  readonly own: OrderSpan;
   readonly span: OrderSpan;
 }
 
@@ -50,14 +52,20 @@ export class Snapshots {
     for (const source of context.sources.values()) {
       if (source.kind !== 'orders' && source.kind !== 'grid') continue;
       const { id, takenAt } = source;
-      const span = spans.get(id);
-      if (takenAt === null || span === undefined || filtered.has(id)) continue;
-      bySource.set(id, { source, takenAt, bodies: new NumberSet(), span });
+      // Without dates it says which orders are there, and lacks none.
+      const span = spans.get(id) ?? { from: Infinity, to: -Infinity };
+      if (takenAt === null || filtered.has(id)) continue;
+      const own = { from: Infinity, to: -Infinity };
+      bySource.set(id, { source, takenAt, bodies: new NumberSet(), own, span });
     }
     if (bySource.size === 0) return;
     for (const order of orders)
       for (const fact of factsOf(order)) {
-        if (order.edit === 0) bySource.get(fact.source)?.bodies.add(order.body);
+        const snapshot = bySource.get(fact.source);
+        if (snapshot === undefined || order.edit > 0) continue;
+        snapshot.bodies.add(order.body);
+        const at = timeOf(fact, context);
+        if (at !== null) widen(snapshot.own, at);
       }
     this.#snapshots = [...bySource.values()]
       .filter(({ bodies }) => bodies.size > 0)
@@ -125,8 +133,12 @@ export class Snapshots {
   }
 
   /** The export covers the order's time and does not have it. */
-  #lacks({ bodies, span }: Snapshot, { body, at }: Order): boolean {
-    return at !== null && at >= span.from && at <= span.to && !bodies.has(body);
+  #lacks({ bodies, own, span }: Snapshot, { body, at }: Order): boolean {
+    if (at === null || bodies.has(body)) return false;
+    // The clocks of two sources differ: at the edge that another counter sets, the order may be made after the export.
+    const from = Math.min(own.from, span.from + SAME_ORDER_MS);
+    const to = Math.max(own.to, span.to - SAME_ORDER_MS);
+    return at >= from && at <= to;
   }
 }
 
@@ -141,10 +153,14 @@ export function orderSpans(
     if (at === null) continue;
     const span = spans.get(fact.source);
     if (span === undefined) spans.set(fact.source, { from: at, to: at });
-    else if (at < span.from) span.from = at;
-    else if (at > span.to) span.to = at;
+    else widen(span, at);
   }
   return spans;
+}
+
+function widen(span: OrderSpan, at: number): void {
+  if (at < span.from) span.from = at;
+  if (at > span.to) span.to = at;
 }
 
 /** Exports that were probably filtered by status: cancelled orders look like holes there. */

@@ -9,9 +9,9 @@ import { RESOLUTION_MS, type Timeline } from './timeline.js';
 const DAY_MS = 86_400_000;
 
 export interface LateInput {
+  /** Those that are deleted since, too: they were late all the same, and overtook others. */
   readonly orders: readonly Order[];
-  /** Deleted since; they were late all the same. */
-  readonly gone: readonly Order[];
+  /** Of these orders. */
   readonly timeline: Timeline;
   readonly context: OrderContext;
   readonly settleMs: number;
@@ -34,13 +34,6 @@ export function lateNumbers(input: LateInput): { late: LateNumber[]; reissued: L
   );
   const late: LateNumber[] = [];
   const reissued: LateNumber[] = [];
-  for (const order of input.gone) {
-    const { body, at } = order;
-    const bracket = timeline.bracket(body);
-    if (at === null || bracket.upper === null || at <= bracket.upper + RESOLUTION_MS) continue;
-    const told = lateNumber(input, order, { body, at, bracket });
-    if (told.reason !== 'reissued') late.push(told);
-  }
   for (let index = 0; index < timeline.orders.length; index += 1) {
     if (!timeline.isLate(index)) continue;
     const { body, at } = timeline.orders[index] as { body: number; at: number };
@@ -50,7 +43,7 @@ export function lateNumbers(input: LateInput): { late: LateNumber[]; reissued: L
     if (told.reason === 'reissued') reissued.push(told);
     else late.push(told);
   }
-  return { late: input.gone.length === 0 ? late : late.toSorted((a, b) => a.body - b.body), reissued };
+  return { late, reissued };
 }
 
 function lateNumber(

@@ -13,7 +13,7 @@ export interface Order {
 }
 
 /** Two times of one order in two sources lie at most this far apart. */
-const SAME_ORDER_MS = 15_000;
+export const SAME_ORDER_MS = 15_000;
 /** The event of a trace and the row of a database are written at most this far apart. */
 const SAME_ROW_MS = 86_400_000;
 

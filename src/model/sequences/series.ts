@@ -59,9 +59,8 @@ function judgeEpoch(
   const span = new SpanFinder({ shop, counter, settings, correction }).find(timeline, byBody, deleted);
   const platform = settings.platform ?? platformOf(counter);
   const { late, reissued } = lateNumbers({
-    orders: standing,
-    gone: [...deleted.values()].flatMap(({ order }) => order ?? []),
-    timeline,
+    orders: ascending,
+    timeline: deleted.size === 0 ? timeline : new Timeline(firstOfEach(ascending)),
     context: shop,
     settleMs: settings.settleMs,
     print,
