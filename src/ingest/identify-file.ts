@@ -53,7 +53,7 @@ export async function identifyFile(
   if (foreign !== null) throw foreignError(view.path, foreign);
   const firstLineId = generationId(head.firstLine);
   const resumed = await resumeKnown(view, firstLineId, state);
-  if (resumed !== null && (await isWholeAsStored(view, resumed, state))) {
+  if (resumed !== null) {
     const stored = resumed.is === 'lane' ? state.known.get(resumed.lane.generation.id) : undefined;
     if (stored !== undefined) requireZoneOf(stored, { ...followed, path: view.path });
     return resumed;
@@ -92,7 +92,7 @@ async function beginning(
   return { bytes: bytes.subarray(0, HEAD_BYTES), firstLine: line };
 }
 
-/** A generation whose last block stands in the file where it should: the longest one. */
+/** A generation that stands in the file, its last block where it should: the longest one. */
 async function resumeKnown(
   view: View,
   firstLineId: string,
@@ -103,7 +103,9 @@ async function resumeKnown(
     const read = async (from: number, to: number): Promise<Buffer> => await view.file.read(from, to);
     const owned = { ...generation, path: view.path, followed: true };
     const lane = await resumeLane(owned, read, state.laneDependencies);
-    if (lane !== null && (best === null || lane.offset > best.offset)) best = lane;
+    if (lane === null || (best !== null && lane.offset <= best.offset)) continue;
+    // An altered version ends as the original does.
+    if (state.readers.has(generation.id) || (await isWholeAsStored(view, generation, state))) best = lane;
   }
   if (best === null) return null;
   const { id } = best.generation;
@@ -125,10 +127,8 @@ function contentOf(view: View, state: FollowState): FileContent {
 }
 
 /** Its end is what was stored; the blocks before it are looked at once a process, where that takes no time. */
-async function isWholeAsStored(view: View, resumed: FileIdentity, state: FollowState): Promise<boolean> {
-  if (resumed.is !== 'lane' || view.size > MOST_CHECKED_BYTES) return true;
-  const { id } = resumed.lane.generation;
-  if (state.seenWhole.has(id)) return true;
+async function isWholeAsStored(view: View, { id, parent }: Generation, state: FollowState): Promise<boolean> {
+  if (parent === null && (view.size > MOST_CHECKED_BYTES || state.seenWhole.has(id))) return true;
   let before = '';
   for (const { start, length, mark, closed } of await state.dependencies.dataset.marks(id)) {
     if (!closed) break;

@@ -1,8 +1,12 @@
 // A file that is cut in two by a rotation, at any record, says the same as the whole file.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Pipeline } from '../../src/app/pipeline.js';
 import { rules } from '../../src/detectors/rules/index.js';
-import { openMemoryDataset, newScene, reading } from './scene.js';
+import { readOnce } from '../../src/ingest/read-once.js';
+import { brokenLedgers, newFollowScene } from './follow-scene.js';
+import { openMemoryDataset, newScene, reading, records } from './scene.js';
 import { writeShop } from '../shop/run-for-test.js';
 
 /** Everything that is said about orders, buyers and products, in the order given. */
@@ -66,4 +70,32 @@ describe.each(eras)('a rotation in a trace %s', (_, era) => {
     },
     120_000,
   );
+});
+
+it('a rotated file goes on as itself, although an altered copy of it ends as it did', async () => {
+  const follow = await newFollowScene({ batchBytes: 40_000, readBytes: 30_000 });
+  try {
+    follow.write(records(0, 1750));
+    await follow.pass(1_500);
+    await follow.follower.stop();
+    const folder = join(follow.scene.folder, 'copies');
+    mkdirSync(folder);
+    for (const place of [200, 875, 1500]) {
+      const altered = records(0, 1750).replace(` serial ${place}\n`, ` sErial ${place}\n`);
+      const path = join(folder, `copy-${place}.log`);
+      writeFileSync(path, altered, 'latin1');
+      await readOnce({ ...reading(path), zone: 'UTC' }, follow.scene.dependencies);
+    }
+    await follow.restart();
+    follow.write(records(1750, 2450));
+    follow.rename('trace.log.2');
+    follow.write(records(2450, 3150));
+    follow.rename('trace.log.1');
+    await follow.pass(45_000);
+    const stored = await follow.serials();
+    expect(stored.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 3150 }, (_, serial) => serial));
+    expect(await brokenLedgers(follow.dataset)).toEqual([]);
+  } finally {
+    await follow.close();
+  }
 });
