@@ -33,9 +33,7 @@ export async function readPackedMember(
     countCopies: false,
     compareRecords: false,
   });
-  // What the read noticed about it is kept.
-  const read = (await state.dependencies.dataset.generations()).find(({ id }) => id === report.generation.id);
-  const generation = { ...(read ?? report.generation), path: content.path, followed: false };
+  const generation = { ...report.generation, path: content.path, followed: false };
   await state.dependencies.dataset.updateGeneration(generation);
   state.known.add(generation);
   state.onFound(report.generation.id);

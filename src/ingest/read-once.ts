@@ -91,8 +91,7 @@ async function readNew(
   const own = claiming(generation, overlap);
   const lane = Lane.begin(own, laneDependencies(reading), overlap?.screen ?? null);
   const read = await readWith(reading, lane, 'new');
-  if (read.complete) await settleRead(reading, lane, known);
-  return read;
+  return await settleRead(reading, lane, known, read);
 }
 
 async function readAltered(
@@ -129,8 +128,7 @@ async function readRest(
   const lane = await resumeLane(own, readBytes, laneDependencies(reading), screen ?? null);
   if (lane === null) throw changed;
   const read = await readWith(reading, lane, 'longer', marks);
-  if (read.complete) await settleRead(reading, lane, known);
-  return read;
+  return await settleRead(reading, lane, known, read);
 }
 
 function claiming(generation: Generation, overlap: Overlap | null): Generation {
@@ -153,19 +151,29 @@ async function readWith(
   return await report(reading, lane, relation, sha256, complete);
 }
 
-async function settleRead(reading: Reading, lane: Lane, known: KnownGenerations): Promise<void> {
+async function settleRead(
+  reading: Reading,
+  lane: Lane,
+  known: KnownGenerations,
+  read: ReadReport,
+): Promise<ReadReport> {
+  if (!read.complete) return read;
   const notice = overlapNotice(reading, lane);
   if (notice !== null) reading.dependencies.onNotice?.(notice);
-  await settle(reading, lane.generation, known);
+  return { ...read, generation: await settle(reading, lane.generation, known) };
 }
 
 /**
  * What the end of a file that is read once means: that it was reset, and which files are parts of it. Done again where
  * that was cut off.
  */
-async function settle(reading: Reading, generation: Generation, known: KnownGenerations): Promise<void> {
+async function settle(
+  reading: Reading,
+  generation: Generation,
+  known: KnownGenerations,
+): Promise<Generation> {
   const settled = await sayReset(reading, generation);
-  await retireSuperseded(settled, known, reading.dependencies);
+  return await retireSuperseded(settled, known, reading.dependencies);
 }
 
 /** Not of an extract, nor of a file that repeats others: those are known by what stands in them. */

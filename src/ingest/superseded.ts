@@ -4,14 +4,17 @@ import type { KnownGenerations } from './known-generations.js';
 import type { ReadDependencies } from './reading.js';
 import { withNotices, type SourceNotice } from './source-notice.js';
 
-/** @param generation read to its end; what it supersedes leaves the indexes, and is judged no more */
+/**
+ * @param generation read to its end; what it supersedes leaves the indexes, and is judged no more
+ * @returns the generation as it stands then
+ */
 export async function retireSuperseded(
   generation: Generation,
   known: KnownGenerations,
   dependencies: ReadDependencies,
-): Promise<void> {
+): Promise<Generation> {
   const { supersedes = [], ...settled } = generation;
-  if (supersedes.length === 0) return;
+  if (supersedes.length === 0) return generation;
   const { dataset } = dependencies;
   const notices: SourceNotice[] = [];
   for (const id of supersedes) {
@@ -30,4 +33,5 @@ export async function retireSuperseded(
   // Last: where this is cut off, the next read of the file does it again.
   await dataset.updateGeneration(settled);
   for (const notice of notices) dependencies.onNotice?.(notice);
+  return settled;
 }
