@@ -1,6 +1,7 @@
 // Query parameters that many addresses share: dataset, page, times, lists of words.
 import { z } from '@hono/zod-openapi';
 import { HttpProblem } from './problem.js';
+import { NAME } from '../model/names.js';
 
 export const MAX_PAGE_ITEMS = 1000;
 export const DEFAULT_PAGE_ITEMS = 100;
@@ -19,7 +20,7 @@ const time = z
 export const datasetParameter = z.object({
   dataset: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'is no name of a dataset')
+    .regex(NAME, 'is no name of a dataset')
     .optional()
     .openapi({ description: 'Dataset that answers; default: the live one, else the newest.' }),
 });
@@ -87,3 +88,6 @@ export function checkRange(range: {
     hint: 'Give two times such as from=2017-08-21&to=2017-08-22.',
   });
 }
+
+/** What every change must carry: see `guardWrites`. */
+export const writeHeaders = z.object({ 'x-shoptrace': z.string().openapi({ description: 'Any value.' }) });

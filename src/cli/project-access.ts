@@ -4,6 +4,7 @@ import { loadSettings, type SettingFlags } from '../config/settings.js';
 import { isZone, zoneAsWritten, zoneNames } from '../config/zone.js';
 import type { FileKind } from '../model/block.js';
 import { ShoptraceError } from '../model/errors.js';
+import { NAME } from '../model/names.js';
 import { nearest } from '../model/nearest.js';
 import type { Dataset } from '../queries/question.js';
 import { type CommandContext, note } from './context.js';
@@ -88,7 +89,7 @@ export function readingOf(options: ReadingOptions, context: CommandContext): Rea
     );
   const kind = options.kind === undefined ? null : oneOf(options.kind, fileKinds, 'kind of file');
   const shop = options.shop ?? null;
-  if (shop !== null && !/^[a-z0-9][a-z0-9_-]{0,62}$/.test(shop))
+  if (shop !== null && !NAME.test(shop))
     throw new ShoptraceError(
       'usage',
       `${JSON.stringify(shop)} is no name of a shop`,

@@ -1,11 +1,10 @@
 // Which names a dataset may have: they become folder and index names.
 import { ShoptraceError } from '../model/errors.js';
-
-const DATASET_NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+import { NAME } from '../model/names.js';
 
 /** @throws dataset-name-invalid */
 export function requireDatasetName(name: string): void {
-  if (DATASET_NAME.test(name)) return;
+  if (NAME.test(name)) return;
   throw new ShoptraceError(
     'dataset-name-invalid',
     `${JSON.stringify(name.slice(0, 80))} cannot be the name of a dataset`,

@@ -25,6 +25,7 @@ import {
   rangeParameters,
   shopName,
   word,
+  writeHeaders,
 } from '../parameters.js';
 import { exportable, json, problems } from '../schemas/answers.js';
 import { caseKind, humanState, instant, pageOf, severity, wholeList } from '../schemas/basics.js';
@@ -127,7 +128,7 @@ const patchRoute = createRoute({
   request: {
     params,
     query: datasetParameter,
-    headers: z.object({ 'x-shoptrace': z.string().openapi({ description: 'Any value.' }) }),
+    headers: writeHeaders,
     body: { required: true, content: { 'application/json': { schema: change } } },
   },
   responses: { 200: json(finding, 'The finding as it stands now.'), ...problems },

@@ -1,14 +1,15 @@
 // POST, GET and DELETE /replays: a file is uploaded, replayed by a job of its own, and the job is asked for.
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { NAME } from '../../model/names.js';
 import type { ReplayDesk } from '../../model/replays.js';
 import type { ApiDeps } from '../dependencies.js';
 import type { ApiEnvironment } from '../environment.js';
+import { writeHeaders } from '../parameters.js';
 import { HttpProblem, httpProblem } from '../problem.js';
 import { json, problems } from '../schemas/answers.js';
 import { listOf, wholeList } from '../schemas/basics.js';
 import { replay, replayAnswer } from '../schemas/replays.js';
 
-const writeHeaders = z.object({ 'x-shoptrace': z.string().openapi({ description: 'Any value.' }) });
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, 'is no id of a replay') });
 
 /** What stands behind the last separator; a NUL would end a name. */
@@ -27,10 +28,7 @@ const about = z.object({
     .max(64)
     .optional()
     .openapi({ description: 'Zone the shop printed in; default: the one that `GET /replays` tells.' }),
-  shop: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'is no name of a shop')
-    .optional(),
+  shop: z.string().regex(NAME, 'is no name of a shop').optional(),
   kind: z.enum(['trace', 'mail']).optional().openapi({ description: 'Default: name and content tell.' }),
 });
 
