@@ -35,7 +35,12 @@ function Findings({ outcome, to }: { readonly outcome: ReplayOutcomeAnswer; to(q
       {total > 0 && (
         <ul className={classes['severities']}>
           {counts.map(({ severity, count }) => (
-            <li key={severity} data-tone={severity} data-none={count === 0 || undefined}>
+            <li
+              key={severity}
+              className={classes['severity']}
+              data-tone={severity}
+              data-none={count === 0 || undefined}
+            >
               <Link href={to({ severity, state: 'any' })}>
                 <span className={classes['number']}>{countText(count)}</span>
                 <span className={classes['name']}>
